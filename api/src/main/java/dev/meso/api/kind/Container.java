@@ -1,0 +1,33 @@
+package dev.meso.api.kind;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process tree of a task.
+ *
+ * @param name unique in the task; a DNS label
+ * @param command the program and its first arguments; at least one element
+ * @param args further arguments
+ * @param workingDir relative to the sandbox, or absolute; the sandbox unless said
+ * @param env variables besides those that the agent sets
+ * @param ports host ports that it listens on; the agent gives them as {@code PORT_<NAME>} and
+ *     {@code PORT0}, {@code PORT1} …
+ * @param resources what it asks for and what it may use at most
+ */
+public record Container(
+    String name,
+    List<String> command,
+    List<String> args,
+    @Nullable String workingDir,
+    List<EnvVar> env,
+    List<ContainerPort> ports,
+    @Nullable ResourceRequirements resources) {
+
+  public Container {
+    command = command == null ? List.of() : List.copyOf(command);
+    args = args == null ? List.of() : List.copyOf(args);
+    env = env == null ? List.of() : List.copyOf(env);
+    ports = ports == null ? List.of() : List.copyOf(ports);
+  }
+}

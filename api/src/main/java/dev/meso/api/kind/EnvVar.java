@@ -1,0 +1,11 @@
+package dev.meso.api.kind;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment variable.
+ *
+ * @param name letters, digits and underscores, not starting with a digit
+ * @param value empty unless said
+ */
+public record EnvVar(String name, @Nullable String value) {}

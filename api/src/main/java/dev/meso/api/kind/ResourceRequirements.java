@@ -1,0 +1,34 @@
+package dev.meso.api.kind;
+
+import dev.meso.api.resource.Quantity;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Resources of a container.
+ *
+ * @param requests what placement sets aside: {@code cpu}, {@code memory}, {@code disk}, {@code gpu}
+ *     or a custom name
+ * @param limits what the container may use at most, enforced where the agent can: {@code cpu} and
+ *     {@code memory}; a request that is absent equals the limit
+ */
+public record ResourceRequirements(
+    SortedMap<String, Quantity> requests, SortedMap<String, Quantity> limits) {
+
+  public static final String CPU = "cpu";
+  public static final String MEMORY = "memory";
+  public static final String DISK = "disk";
+  public static final String GPU = "gpu";
+
+  public ResourceRequirements {
+    requests = copy(requests);
+    limits = copy(limits);
+  }
+
+  private static SortedMap<String, Quantity> copy(SortedMap<String, Quantity> map) {
+    return map == null
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.controller.apiserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.controller.core;
+
+import org.jspecify.annotations.NullMarked;

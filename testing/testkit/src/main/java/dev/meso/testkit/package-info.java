@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.testkit;
+
+import org.jspecify.annotations.NullMarked;
