@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.cli.settings;
+
+import org.jspecify.annotations.NullMarked;
