@@ -1,0 +1,26 @@
+package dev.meso.store.lease;
+
+import java.time.Duration;
+
+/**
+ * Settings of a lease keeper.
+ *
+ * @param aliveKey text of {@link dev.meso.api.key.Key.Alive}
+ * @param agent the agent's name
+ * @param uid the agent's, from its state directory: only the same agent may succeed a session
+ * @param bootId the machine's
+ * @param ttl of the lease
+ * @param seed for session ids and jitter; from a good source, different in each process
+ */
+public record LeaseConfig(
+    String aliveKey, String agent, String uid, String bootId, Duration ttl, long seed) {
+
+  /** The lease time of agents. */
+  public static final Duration AGENT_TTL = Duration.ofSeconds(2);
+
+  /** The settings of production. */
+  public static LeaseConfig of(
+      String aliveKey, String agent, String uid, String bootId, long seed) {
+    return new LeaseConfig(aliveKey, agent, uid, bootId, AGENT_TTL, seed);
+  }
+}
