@@ -13,6 +13,13 @@ package dev.meso.store.port;
 public record RangeRequest(
     String key, boolean prefix, long revision, String after, int limit, boolean keysOnly) {
 
+  public RangeRequest {
+    if (prefix ? limit < 1 : limit < 0) {
+      throw new IllegalArgumentException(
+          "Range of " + key + " needs a page size above 0, found " + limit);
+    }
+  }
+
   /** The page size that measured best with etcd. */
   public static final int PAGE = 5_000;
 

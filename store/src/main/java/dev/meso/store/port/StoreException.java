@@ -23,7 +23,10 @@ public final class StoreException extends RuntimeException {
     UNAVAILABLE,
     /** May have been applied, or may still be: a time-out or a lost connection after sending. */
     UNKNOWN,
-    /** The revision asked for was compacted: list anew. */
+    /**
+     * The revision asked for is not there: it was compacted, or the store was set back to before
+     * it. List anew.
+     */
     COMPACTED,
     /** The store refuses this request however often it is made: too large, no room, no right. */
     REJECTED

@@ -1,6 +1,9 @@
 package dev.meso.store.port;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Comparisons and writes: if every comparison holds, every write is made, at one revision;
@@ -14,12 +17,61 @@ public record Txn(List<Guard> guards, List<Write> writes) {
   /** Operations that etcd takes in one transaction, by its default setting. */
   public static final int OPERATIONS_MAX = 128;
 
-  /** Bytes that we send in one transaction at most; etcd takes 1.5 MiB. */
+  /** Bytes of keys and values in one transaction at most; etcd takes 1.5 MiB, framing included. */
   public static final int BYTES_MAX = 1024 * 1024;
 
   public Txn {
     guards = List.copyOf(guards);
     writes = List.copyOf(writes);
+  }
+
+  /** Why no store takes this transaction; nothing when it may be sent. */
+  public Optional<String> refusal() {
+    if (guards.size() > OPERATIONS_MAX || writes.size() > OPERATIONS_MAX) {
+      return Optional.of(
+          "Transaction of "
+              + guards.size()
+              + " guards and "
+              + writes.size()
+              + " writes is too long, at most "
+              + OPERATIONS_MAX
+              + " of each are taken");
+    }
+    Set<String> written = new TreeSet<>();
+    long bytes = 0;
+    for (Guard guard : guards) {
+      bytes += bytesOf(guard.key());
+    }
+    for (Write write : writes) {
+      if (write.key().isEmpty()) {
+        return Optional.of("Transaction writes a key without a name");
+      }
+      if (!written.add(write.key())) {
+        return Optional.of("Transaction writes " + write.key() + " twice");
+      }
+      bytes += bytesOf(write.key());
+      if (write instanceof Write.Put put) {
+        bytes += bytesOf(put.value());
+      }
+    }
+    return bytes <= BYTES_MAX
+        ? Optional.empty()
+        : Optional.of(
+            "Transaction of " + bytes + " bytes is too large, at most " + BYTES_MAX + " are taken");
+  }
+
+  /** Bytes of a text in UTF-8. */
+  private static long bytesOf(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800) {
+        bytes += Character.isSurrogate(c) ? 1 : 2;
+      } else if (c >= 0x80) {
+        bytes++;
+      }
+    }
+    return bytes;
   }
 
   /** A comparison of one key. */

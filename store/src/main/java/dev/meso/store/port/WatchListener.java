@@ -6,7 +6,9 @@ import java.util.List;
 public interface WatchListener {
 
   /**
-   * The watch is set up; events from the requested revision follow.
+   * The watch is set up; events from the requested revision follow, or the end: a revision that was
+   * compacted is told right behind this. A revision before the one that was asked for means that
+   * the store was set back.
    *
    * @param revision the store's revision when it answered
    */
