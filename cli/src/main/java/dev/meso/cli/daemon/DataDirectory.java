@@ -1,0 +1,84 @@
+package dev.meso.cli.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The directory of one {@code meso up}, held by one process at a time. */
+final class DataDirectory implements AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataDirectory(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes the directory if need be and takes it.
+   *
+   * @throws DaemonFailure if another process holds it
+   */
+  static DataDirectory open(Path path) {
+    try {
+      Path directory = path.toAbsolutePath().normalize();
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new DaemonFailure(
+            "another meso up runs on " + directory + "; stop it, or give another --data");
+      }
+      return new DataDirectory(directory, channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("data directory " + path, e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path etcd() {
+    return path.resolve("etcd");
+  }
+
+  Path agent(String name) {
+    return path.resolve("agents").resolve(name);
+  }
+
+  Path log(String name) {
+    return path.resolve("logs").resolve(name + ".log");
+  }
+
+  Path token() {
+    return path.resolve("agent-token");
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
