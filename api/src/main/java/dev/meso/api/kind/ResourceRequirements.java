@@ -1,6 +1,7 @@
 package dev.meso.api.kind;
 
 import dev.meso.api.resource.Quantity;
+import dev.meso.api.resource.Resources;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,10 +17,10 @@ import java.util.TreeMap;
 public record ResourceRequirements(
     SortedMap<String, Quantity> requests, SortedMap<String, Quantity> limits) {
 
-  public static final String CPU = "cpu";
-  public static final String MEMORY = "memory";
-  public static final String DISK = "disk";
-  public static final String GPU = "gpu";
+  public static final String CPU = Resources.CPU;
+  public static final String MEMORY = Resources.MEMORY;
+  public static final String DISK = Resources.DISK;
+  public static final String GPU = Resources.GPU;
 
   public ResourceRequirements {
     requests = copy(requests);

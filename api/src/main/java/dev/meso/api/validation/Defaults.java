@@ -1,0 +1,119 @@
+package dev.meso.api.validation;
+
+import dev.meso.api.kind.Agent;
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.Container;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.meta.ObjectMeta;
+import dev.meso.api.resource.Quantity;
+import dev.meso.api.resource.Resources;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in what a user left out. Pure and idempotent; what is there is never changed. Stored specs
+ * have their defaults, so a later change of a default changes no object that exists.
+ *
+ * <p>A container that asks for no processor or memory, neither as request nor as limit, is given
+ * the small requests {@link #CPU_REQUEST} and {@link #MEMORY_REQUEST}: with none at all, a machine
+ * would accept any number of tasks. No limit is ever made up.
+ */
+public final class Defaults {
+  public static final String NAMESPACE = "default";
+  public static final int REPLICAS = 1;
+  public static final int COMPLETIONS = 1;
+  public static final int BACKOFF_LIMIT = 6;
+  public static final int MAX_RESTARTS = 3;
+  public static final int GRACE_PERIOD_SECONDS = 10;
+  public static final Duration REPLACE_AFTER = Duration.ZERO;
+  public static final Quantity CPU_REQUEST = Quantity.ofMillis(100);
+  public static final Quantity MEMORY_REQUEST = Quantity.ofBytes(64L << 20);
+
+  private Defaults() {}
+
+  /** The same object with every default filled in. */
+  public static ApiObject apply(ApiObject object) {
+    ApiObject placed = object.withMetadata(metadata(object));
+    return switch (placed) {
+      case App app -> app.spec() == null ? app : app.withSpec(app(app.spec()));
+      case Job job -> job.spec() == null ? job : job.withSpec(job(job.spec()));
+      case Task task ->
+          task.spec() == null ? task : task.withSpec(task(task.spec(), TaskSpec.RESTART_NEVER));
+      case Agent agent -> agent;
+      case Namespace namespace -> namespace;
+    };
+  }
+
+  private static ObjectMeta metadata(ApiObject object) {
+    ObjectMeta metadata = object.metadata();
+    return Kind.of(object).namespaced() && metadata.namespace() == null
+        ? metadata.toBuilder().namespace(NAMESPACE).build()
+        : metadata;
+  }
+
+  private static AppSpec app(AppSpec spec) {
+    return new AppSpec(
+        or(spec.replicas(), REPLICAS), template(spec.template(), TaskSpec.RESTART_ALWAYS));
+  }
+
+  private static JobSpec job(JobSpec spec) {
+    int completions = or(spec.completions(), COMPLETIONS);
+    return new JobSpec(
+        completions,
+        or(spec.parallelism(), completions),
+        or(spec.backoffLimit(), BACKOFF_LIMIT),
+        template(spec.template(), TaskSpec.RESTART_NEVER));
+  }
+
+  private static TaskTemplate template(TaskTemplate template, String restartPolicy) {
+    return new TaskTemplate(template.metadata(), task(template.spec(), restartPolicy));
+  }
+
+  private static TaskSpec task(TaskSpec spec, String defaultRestartPolicy) {
+    String restartPolicy = or(spec.restartPolicy(), defaultRestartPolicy);
+    return new TaskSpec(
+        spec.containers().stream().map(Defaults::container).toList(),
+        spec.nodeSelector(),
+        restartPolicy,
+        or(spec.maxRestarts(), restartPolicy.equals(TaskSpec.RESTART_NEVER) ? 0 : MAX_RESTARTS),
+        or(spec.terminationGracePeriodSeconds(), GRACE_PERIOD_SECONDS),
+        or(spec.onLost(), TaskSpec.ON_LOST_REPLACE),
+        or(spec.replaceAfter(), REPLACE_AFTER));
+  }
+
+  private static Container container(Container container) {
+    ResourceRequirements given = container.resources();
+    TreeMap<String, Quantity> requests = new TreeMap<>();
+    requests.put(Resources.CPU, CPU_REQUEST);
+    requests.put(Resources.MEMORY, MEMORY_REQUEST);
+    SortedMap<String, Quantity> limits = new TreeMap<>();
+    if (given != null) {
+      limits = given.limits();
+      requests.putAll(limits);
+      requests.putAll(given.requests());
+    }
+    return new Container(
+        container.name(),
+        container.command(),
+        container.args(),
+        container.workingDir(),
+        container.env(),
+        container.ports(),
+        new ResourceRequirements(requests, limits));
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}
