@@ -1,0 +1,43 @@
+package dev.meso.controller.core.placement;
+
+/**
+ * The conditions that an agent must meet to take a task, in the order in which they are asked. An
+ * agent is counted under the first that refuses.
+ */
+public enum Predicate {
+  READY(Stage.ELIGIBLE, "not ready"),
+  ACCOUNTED(Stage.ELIGIBLE, "hold something that cannot be accounted for"),
+  SCHEDULABLE(Stage.ELIGIBLE, "marked unschedulable"),
+  SELECTOR(Stage.MATCHING, "do not match the node selector"),
+  CPU(Stage.FITTING, "short of cpu"),
+  MEMORY(Stage.FITTING, "short of memory"),
+  DISK(Stage.FITTING, "short of disk"),
+  GPU(Stage.FITTING, "short of gpu"),
+  SCALAR(Stage.FITTING, "short of a custom resource"),
+  STATIC_PORT(Stage.FITTING, "have the port taken"),
+  DYNAMIC_PORTS(Stage.FITTING, "have too few free dynamic ports");
+
+  /** Where in the funnel a predicate stands. */
+  public enum Stage {
+    ELIGIBLE,
+    MATCHING,
+    FITTING
+  }
+
+  private final Stage stage;
+  private final String words;
+
+  Predicate(Stage stage, String words) {
+    this.stage = stage;
+    this.words = words;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  /** What the refused agents are, to follow their number: {@code 3 short of memory}. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.meso.controller.core.plan;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a decision leaves behind in the soft state: it can be lost at the cost of looking at
+ * everything once more.
+ *
+ * @param handled what was looked at, and is therefore not dirty any more
+ * @param again of those, what was cut off by a limit and stays dirty
+ * @param timers of those, what must be looked at again at a monotonic time
+ * @param unplaced of those, whose tasks found no agent and wait for room
+ * @param replacementPaused whether the brake held
+ */
+public record Upkeep(
+    SortedSet<ObjectRef> handled,
+    SortedSet<ObjectRef> again,
+    SortedMap<ObjectRef, Duration> timers,
+    SortedSet<ObjectRef> unplaced,
+    boolean replacementPaused) {
+
+  public Upkeep {
+    handled = Collections.unmodifiableSortedSet(new TreeSet<>(handled));
+    again = Collections.unmodifiableSortedSet(new TreeSet<>(again));
+    timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
+    unplaced = Collections.unmodifiableSortedSet(new TreeSet<>(unplaced));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.meso.controller.core.state;
+
+import dev.meso.api.time.Now;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.Upkeep;
+import java.time.Duration;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be looked at, and when. Soft: losing it costs one look at everything.
+ *
+ * <p>A decision's outcome for an object replaces what was noted about it before.
+ */
+final class Agenda {
+  private final NavigableSet<ObjectRef> dirty = new TreeSet<>();
+  private final NavigableMap<ObjectRef, Duration> timers = new TreeMap<>();
+  private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
+  private final NavigableSet<ObjectRef> unplaced = new TreeSet<>();
+  private boolean roomGrew;
+
+  void dirty(ObjectRef ref) {
+    dirty.add(ref);
+  }
+
+  /** An agent got room, or became eligible: what found no place is tried again. */
+  void roomGrew() {
+    roomGrew = true;
+  }
+
+  NavigableSet<ObjectRef> due(Now now) {
+    NavigableSet<ObjectRef> due = new TreeSet<>(dirty);
+    if (roomGrew) {
+      due.addAll(unplaced);
+    }
+    byTime.headMap(now.monotonic(), true).values().forEach(due::addAll);
+    return due;
+  }
+
+  @Nullable Duration nextTimer() {
+    return byTime.isEmpty() ? null : byTime.firstKey();
+  }
+
+  @Nullable Duration timer(ObjectRef ref) {
+    return timers.get(ref);
+  }
+
+  void done(Upkeep upkeep) {
+    for (ObjectRef ref : upkeep.handled()) {
+      dirty.remove(ref);
+      unplaced.remove(ref);
+      cancel(ref);
+    }
+    dirty.addAll(upkeep.again());
+    unplaced.addAll(upkeep.unplaced());
+    for (Map.Entry<ObjectRef, Duration> timer : upkeep.timers().entrySet()) {
+      timers.put(timer.getKey(), timer.getValue());
+      byTime.computeIfAbsent(timer.getValue(), _ -> new TreeSet<>()).add(timer.getKey());
+    }
+    // What found no place before was among what was handled.
+    roomGrew = false;
+  }
+
+  void copyFrom(Agenda other) {
+    dirty.addAll(other.dirty);
+    timers.putAll(other.timers);
+    other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
+    unplaced.addAll(other.unplaced);
+    roomGrew = other.roomGrew;
+  }
+
+  private void cancel(ObjectRef ref) {
+    Duration time = timers.remove(ref);
+    if (time != null) {
+      NavigableSet<ObjectRef> refs = byTime.get(time);
+      if (refs != null) {
+        refs.remove(ref);
+        if (refs.isEmpty()) {
+          byTime.remove(time);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,454 @@
+package dev.meso.controller.core.state;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.record.AttemptId;
+import dev.meso.api.time.Now;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.PlannedGuard;
+import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.plan.PlannedWrite;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the leader knows: committed records, its own writes in flight, and what has to be
+ * looked at. Changed by {@link #apply} alone; all of it can be rebuilt from the keys, apart from
+ * what is called soft where it is declared.
+ *
+ * <p>Not thread-safe: one thread applies events and decides; others get a {@link #fork()}. When the
+ * store goes back in revisions or is another cluster, throw the state away and make a new one.
+ */
+public final class ClusterState implements ClusterView {
+  private final Table table = new Table();
+  private final Agenda agenda = new Agenda();
+  private final NavigableMap<Long, PlannedTxn> inFlight = new TreeMap<>();
+  private final NavigableSet<ObjectRef> alone = new TreeSet<>();
+  private Now clock = new Now(java.time.Instant.EPOCH, Duration.ZERO);
+  private long version;
+  private long nextTxn = 1;
+  private boolean inOffice;
+  private boolean storeReachable = true;
+  private Duration clocksSince = Duration.ZERO;
+  private boolean replacementPaused;
+
+  /**
+   * Takes an event in.
+   *
+   * @throws InvariantViolated when the event contradicts the state; the caller gives up leadership
+   */
+  public void apply(Event event) {
+    version++;
+    switch (event) {
+      case Event.Put(Key key, Object value, long created, long modified) -> {
+        String problem = WellFormed.problem(key, value);
+        change(key, cell -> cell.put(problem == null ? value : null, problem, created, modified));
+      }
+      case Event.Unreadable(Key key, String error, long created, long modified) ->
+          change(key, cell -> cell.put(null, error, created, modified));
+      case Event.Removed(Key key, long revision) -> change(key, cell -> cell.removed(revision));
+      case Event.RevisionApplied(long revision) -> table.forgetUpTo(revision);
+      case Event.Submitted(Plan plan) -> submit(plan);
+      case Event.Acknowledged(long txn, long revision) -> acknowledge(txn, revision);
+      case Event.Refused(long txn) -> refuse(txn);
+      case Event.TookOffice _ -> {
+        inOffice = true;
+        restartClocks();
+        everythingDirty();
+      }
+      case Event.Dropped _ -> {
+        inOffice = false;
+        alone.clear();
+        for (Long txn : new TreeSet<>(inFlight.keySet())) {
+          forget(txn);
+        }
+      }
+      case Event.StoreReachable _ -> {
+        storeReachable = true;
+        restartClocks();
+      }
+      case Event.StoreUnreachable _ -> storeReachable = false;
+      case Event.Tick(Now now) -> clock = now;
+    }
+  }
+
+  /** An independent copy, to be read on any one thread. */
+  public ClusterView fork() {
+    return copy();
+  }
+
+  /** What this state would be if it had just read every key: everything is dirty. */
+  ClusterState rebuilt() {
+    ClusterState copy = copy();
+    copy.everythingDirty();
+    return copy;
+  }
+
+  private ClusterState copy() {
+    ClusterState copy = new ClusterState();
+    copy.table.copyFrom(table);
+    copy.agenda.copyFrom(agenda);
+    copy.inFlight.putAll(inFlight);
+    copy.alone.addAll(alone);
+    copy.clock = clock;
+    copy.version = version;
+    copy.nextTxn = nextTxn;
+    copy.inOffice = inOffice;
+    copy.storeReachable = storeReachable;
+    copy.clocksSince = clocksSince;
+    copy.replacementPaused = replacementPaused;
+    return copy;
+  }
+
+  private interface Change {
+    boolean on(Cell cell);
+  }
+
+  private void change(Key key, Change change) {
+    if (key instanceof Key.Leader
+        || key instanceof Key.Barrier
+        || key instanceof Key.Meta
+        || key instanceof Key.Unknown) {
+      return;
+    }
+    Cell cell = table.cell(key);
+    boolean wasAlive = cell.present();
+    boolean changed = change.on(cell);
+    if (!changed && !cell.vacant()) {
+      return;
+    }
+    if (changed) {
+      touch(key);
+    }
+    table.place(cell);
+    if (changed) {
+      noteSoft(cell, wasAlive);
+      touch(key);
+    }
+  }
+
+  private void noteSoft(Cell cell, boolean wasPresent) {
+    switch (cell.key()) {
+      case Key.Alive(String agent) -> {
+        AgentRow row = table.agents.get(agent);
+        if (row != null && wasPresent && !cell.present()) {
+          row.absentSince = clock.monotonic();
+        }
+      }
+      case Key.Registration(String agent) -> {
+        AgentRow row = table.agents.get(agent);
+        if (row != null && !wasPresent && !row.alive()) {
+          row.absentSince = clock.monotonic();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void notePorts(PlannedWrite write) {
+    if (write instanceof PlannedWrite.Put(Key.Assignment(String agent, _), Assignment assignment)) {
+      AgentRow row = table.agents.get(agent);
+      for (int port : assignment.ports().values()) {
+        if (row != null) {
+          row.portCursor = port + 1;
+        }
+      }
+    }
+  }
+
+  private void submit(Plan plan) {
+    if (plan.basis() != version - 1) {
+      throw new InvariantViolated(
+          "Plan of version %d submitted to version %d".formatted(plan.basis(), version - 1));
+    }
+    for (PlannedTxn txn : plan.txns()) {
+      inFlight.put(txn.id(), txn);
+      nextTxn = Math.max(nextTxn, txn.id() + 1);
+      for (PlannedWrite write : txn.writes()) {
+        Cell cell = table.cell(write.key());
+        cell.submit(write, txn.id());
+        table.place(cell);
+        notePorts(write);
+        alone.remove(subject(write.key()));
+      }
+    }
+    agenda.done(plan.upkeep());
+    replacementPaused = plan.upkeep().replacementPaused();
+  }
+
+  private void acknowledge(long id, long revision) {
+    PlannedTxn txn = inFlight.remove(id);
+    if (txn == null) {
+      return; // From an earlier term; the watch tells what it did.
+    }
+    for (PlannedWrite write : txn.writes()) {
+      Cell cell = table.cell(write.key());
+      touch(write.key());
+      cell.acknowledge(revision);
+      table.place(cell);
+      touch(write.key());
+      if (write instanceof PlannedWrite.Delete(Key.Assignment _)) {
+        agenda.roomGrew();
+      }
+    }
+  }
+
+  private void refuse(long id) {
+    PlannedTxn txn = inFlight.get(id);
+    if (txn == null) {
+      return;
+    }
+    NavigableSet<ObjectRef> subjects = new TreeSet<>();
+    txn.writes().forEach(write -> subjects.add(subject(write.key())));
+    if (subjects.size() > 1) {
+      alone.addAll(subjects);
+    }
+    forget(id);
+    for (PlannedGuard guard : txn.guards()) {
+      touch(guard.key());
+    }
+  }
+
+  private void forget(long id) {
+    PlannedTxn txn = inFlight.remove(id);
+    if (txn == null) {
+      return;
+    }
+    for (PlannedWrite write : txn.writes()) {
+      Cell cell = table.cell(write.key());
+      touch(write.key());
+      cell.forgetFlight();
+      table.place(cell);
+      touch(write.key());
+      if (write.key() instanceof Key.Assignment) {
+        agenda.roomGrew();
+      }
+    }
+  }
+
+  private void restartClocks() {
+    clocksSince = clock.monotonic();
+    table.agents.keySet().forEach(name -> agenda.dirty(new ObjectRef(Kind.AGENT, "", name)));
+  }
+
+  private void everythingDirty() {
+    table.workloads.keySet().forEach(agenda::dirty);
+    table.tasks.keySet().forEach(name -> agenda.dirty(responsible(name)));
+    table.agents.keySet().forEach(name -> agenda.dirty(new ObjectRef(Kind.AGENT, "", name)));
+  }
+
+  /** Marks whoever must be looked at when a key changes. */
+  private void touch(Key key) {
+    switch (key) {
+      case Key.Spec(Kind kind, String namespace, String name) -> {
+        touchObject(kind, namespace, name);
+        if (kind == Kind.NAMESPACE) {
+          touchNamespace(name);
+        } else if (kind == Kind.AGENT) {
+          touchTasksOn(name);
+        }
+      }
+      case Key.Status(Kind kind, String namespace, String name) ->
+          touchObject(kind, namespace, name);
+      case Key.Assignment(String agent, AttemptId attempt) -> {
+        touchTask(new TaskName(attempt.namespace(), attempt.task()));
+        touchIfGone(agent);
+        if (!table.cell(key).present()) {
+          agenda.roomGrew();
+        }
+      }
+      case Key.Report(String agent, AttemptId attempt) -> {
+        touchTask(new TaskName(attempt.namespace(), attempt.task()));
+        touchIfGone(agent);
+        agenda.roomGrew();
+      }
+      case Key.Registration(String agent) -> {
+        agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+        agenda.roomGrew();
+      }
+      case Key.Alive(String agent) -> {
+        agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+        touchTasksOn(agent);
+      }
+      case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
+    }
+  }
+
+  private void touchObject(Kind kind, @Nullable String namespace, String name) {
+    if (kind == Kind.TASK && namespace != null) {
+      touchTask(new TaskName(namespace, name));
+    } else {
+      agenda.dirty(ObjectRef.of(kind, namespace, name));
+    }
+    if (namespace != null) {
+      touchIfTerminating(namespace);
+    }
+  }
+
+  private void touchTask(TaskName name) {
+    ObjectRef responsible = responsible(name);
+    agenda.dirty(responsible);
+    if (responsible.kind() == Kind.TASK) {
+      // An App or Job may wait for this name.
+      int hyphen = name.name().lastIndexOf('-');
+      if (hyphen > 0) {
+        for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
+          ObjectRef ref = new ObjectRef(kind, name.namespace(), name.name().substring(0, hyphen));
+          if (table.workloads.containsKey(ref)) {
+            agenda.dirty(ref);
+          }
+        }
+      }
+    }
+    touchIfTerminating(name.namespace());
+  }
+
+  private void touchIfTerminating(String namespace) {
+    ObjectRef ref = new ObjectRef(Kind.NAMESPACE, "", namespace);
+    WorkloadRow row = table.workloads.get(ref);
+    if (row != null && row.specObject() != null && row.deleting()) {
+      agenda.dirty(ref);
+    }
+  }
+
+  private void touchNamespace(String namespace) {
+    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
+      for (ObjectRef ref :
+          table.workloads.tailMap(new ObjectRef(kind, namespace, ""), true).keySet()) {
+        if (ref.kind() != kind || !ref.namespace().equals(namespace)) {
+          break;
+        }
+        agenda.dirty(ref);
+      }
+    }
+    for (TaskName name : table.tasks.tailMap(new TaskName(namespace, ""), true).keySet()) {
+      if (!name.namespace().equals(namespace)) {
+        break;
+      }
+      agenda.dirty(responsible(name));
+    }
+  }
+
+  private void touchTasksOn(String agent) {
+    agenda.roomGrew();
+    AgentRow row = table.agents.get(agent);
+    if (row != null) {
+      for (AttemptId attempt : row.assignments.keySet()) {
+        agenda.dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+      }
+      for (AttemptId attempt : row.reports.keySet()) {
+        agenda.dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+      }
+    }
+  }
+
+  private void touchIfGone(String agent) {
+    AgentRow row = table.agents.get(agent);
+    if (row != null && (row.gone() || row.deleting())) {
+      agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+    }
+  }
+
+  /** The object whose decision a write belongs to; tasks stand for themselves here. */
+  private static ObjectRef subject(Key key) {
+    return switch (key) {
+      case Key.Spec(Kind kind, String namespace, String name) ->
+          ObjectRef.of(kind, namespace, name);
+      case Key.Status(Kind kind, String namespace, String name) ->
+          ObjectRef.of(kind, namespace, name);
+      case Key.Assignment(_, AttemptId attempt) ->
+          new ObjectRef(Kind.TASK, attempt.namespace(), attempt.task());
+      case Key.Report(_, AttemptId attempt) ->
+          new ObjectRef(Kind.TASK, attempt.namespace(), attempt.task());
+      case Key.Registration(String agent) -> new ObjectRef(Kind.AGENT, "", agent);
+      case Key.Alive(String agent) -> new ObjectRef(Kind.AGENT, "", agent);
+      case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ ->
+          throw new InvariantViolated("Key %s is not the leader's to plan".formatted(key));
+    };
+  }
+
+  @Override
+  public ObjectRef responsible(TaskName name) {
+    TaskRow row = table.tasks.get(name);
+    ObjectRef owner = row == null ? null : row.owner();
+    return owner == null ? name.ref() : owner;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public long nextTxn() {
+    return nextTxn;
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight.size();
+  }
+
+  @Override
+  public boolean inOffice() {
+    return inOffice;
+  }
+
+  @Override
+  public boolean storeReachable() {
+    return storeReachable;
+  }
+
+  @Override
+  public Duration clocksSince() {
+    return clocksSince;
+  }
+
+  @Override
+  public boolean replacementPaused() {
+    return replacementPaused;
+  }
+
+  @Override
+  public NavigableMap<ObjectRef, WorkloadRow> workloads() {
+    return Collections.unmodifiableNavigableMap(table.workloads);
+  }
+
+  @Override
+  public NavigableMap<TaskName, TaskRow> tasks() {
+    return Collections.unmodifiableNavigableMap(table.tasks);
+  }
+
+  @Override
+  public NavigableMap<String, AgentRow> agents() {
+    return Collections.unmodifiableNavigableMap(table.agents);
+  }
+
+  @Override
+  public NavigableSet<ObjectRef> agenda(Now now) {
+    return agenda.due(now);
+  }
+
+  @Override
+  public @Nullable Duration nextTimer() {
+    return agenda.nextTimer();
+  }
+
+  @Override
+  public @Nullable Duration timer(ObjectRef ref) {
+    return agenda.timer(ref);
+  }
+
+  @Override
+  public SortedSet<ObjectRef> alone() {
+    return Collections.unmodifiableSortedSet(alone);
+  }
+}

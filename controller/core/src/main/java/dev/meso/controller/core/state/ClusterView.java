@@ -1,0 +1,59 @@
+package dev.meso.controller.core.state;
+
+import dev.meso.api.time.Now;
+import dev.meso.controller.core.plan.ObjectRef;
+import java.time.Duration;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be read of a cluster. A view from {@link ClusterState#fork()} belongs to whoever asked
+ * for it; the state itself is read only on the thread that owns it.
+ */
+public sealed interface ClusterView permits ClusterState {
+
+  /** Grows with every event. */
+  long version();
+
+  /** The number of the next transaction. */
+  long nextTxn();
+
+  /** How many transactions are in flight. */
+  int inFlight();
+
+  /** Whether this controller leads. */
+  boolean inOffice();
+
+  /** Whether reads and the watch work. */
+  boolean storeReachable();
+
+  /** Since when the clocks that prove silence run: office, or the end of the last outage. */
+  Duration clocksSince();
+
+  /** Whether the last decision found too many agents missing to replace their tasks. */
+  boolean replacementPaused();
+
+  /** Apps, Jobs and Namespaces by name. */
+  NavigableMap<ObjectRef, WorkloadRow> workloads();
+
+  NavigableMap<TaskName, TaskRow> tasks();
+
+  NavigableMap<String, AgentRow> agents();
+
+  /** What must be looked at now: what changed, what has waited long enough, what may fit by now. */
+  NavigableSet<ObjectRef> agenda(Now now);
+
+  /** When something must be looked at because of time, as monotonic time. */
+  @Nullable Duration nextTimer();
+
+  /** The time at which an object is to be looked at again. */
+  @Nullable Duration timer(ObjectRef ref);
+
+  /** Objects whose transactions were refused together with others; they go alone next time. */
+  SortedSet<ObjectRef> alone();
+
+  /** Who looks after the records under a task's name. */
+  ObjectRef responsible(TaskName name);
+}

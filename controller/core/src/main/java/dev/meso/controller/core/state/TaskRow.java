@@ -1,0 +1,136 @@
+package dev.meso.controller.core.state;
+
+import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.record.AttemptId;
+import dev.meso.api.record.Report;
+import dev.meso.controller.core.plan.ObjectRef;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every record under one task's name: its status, its spec or intent, and the assignments and
+ * reports of all its attempts, those of predecessors with the same name too.
+ */
+public final class TaskRow {
+  private final TaskName name;
+  @Nullable Cell spec;
+  @Nullable Cell status;
+  final NavigableMap<Place, Cell> assignments = new TreeMap<>();
+  final NavigableMap<Place, Cell> reports = new TreeMap<>();
+  @Nullable ObjectRef owner;
+
+  TaskRow(TaskName name) {
+    this.name = name;
+  }
+
+  public TaskName name() {
+    return name;
+  }
+
+  /** The App or Job that the status names as owner; absent for a stand-alone task. */
+  public @Nullable ObjectRef owner() {
+    return owner;
+  }
+
+  public @Nullable Cell specCell() {
+    return spec;
+  }
+
+  public @Nullable Cell statusCell() {
+    return status;
+  }
+
+  public NavigableMap<Place, Cell> assignments() {
+    return Collections.unmodifiableNavigableMap(assignments);
+  }
+
+  public NavigableMap<Place, Cell> reports() {
+    return Collections.unmodifiableNavigableMap(reports);
+  }
+
+  /** The stand-alone task's spec, or the intent about an owned one (spec absent). */
+  public @Nullable Task specTask() {
+    return spec != null && spec.effective() instanceof Task task ? task : null;
+  }
+
+  /** The task's record in its status form. */
+  public @Nullable Task task() {
+    return status != null && status.effective() instanceof Task task ? task : null;
+  }
+
+  /** The status in the task's record. */
+  public @Nullable TaskStatus taskStatus() {
+    Task task = task();
+    return task == null ? null : task.status();
+  }
+
+  public @Nullable Assignment assignment(Place place) {
+    Cell cell = assignments.get(place);
+    return cell != null && cell.effective() instanceof Assignment found ? found : null;
+  }
+
+  public @Nullable Report report(Place place) {
+    Cell cell = reports.get(place);
+    return cell != null && cell.effective() instanceof Report found ? found : null;
+  }
+
+  /** The largest attempt that any record under this name mentions; 0 if none does. */
+  public long highestAttempt() {
+    TaskStatus current = taskStatus();
+    long highest = current == null ? 0 : current.attempt();
+    for (Place place : assignments.keySet()) {
+      highest = Math.max(highest, place.attempt());
+    }
+    for (Place place : reports.keySet()) {
+      highest = Math.max(highest, place.attempt());
+    }
+    return highest;
+  }
+
+  /** Whether a write of ours to any of these keys is in flight. */
+  public boolean busy() {
+    return cells().stream().anyMatch(Cell::busy);
+  }
+
+  /** Why a record that decisions need cannot be read, if one cannot. */
+  public @Nullable String unreadable() {
+    if (spec != null && spec.error() != null) {
+      return spec.error();
+    }
+    if (status != null && status.error() != null) {
+      return status.error();
+    }
+    for (Cell cell : assignments.values()) {
+      if (cell.error() != null) {
+        return cell.error();
+      }
+    }
+    return null;
+  }
+
+  boolean empty() {
+    return spec == null && status == null && assignments.isEmpty() && reports.isEmpty();
+  }
+
+  private List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>(assignments.values());
+    if (spec != null) {
+      cells.add(spec);
+    }
+    if (status != null) {
+      cells.add(status);
+    }
+    return cells;
+  }
+
+  /** The id of an attempt under this name. */
+  public AttemptId attempt(long attempt) {
+    return new AttemptId(name.namespace(), name.name(), attempt);
+  }
+}

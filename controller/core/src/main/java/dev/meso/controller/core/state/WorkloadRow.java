@@ -1,0 +1,73 @@
+package dev.meso.controller.core.state;
+
+import dev.meso.api.kind.ApiObject;
+import dev.meso.controller.core.plan.ObjectRef;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one App, Job or Namespace, and the names of the tasks that say they belong to it.
+ * It may consist of such tasks alone, when the object itself is gone.
+ */
+public final class WorkloadRow {
+  private final ObjectRef ref;
+  @Nullable Cell spec;
+  @Nullable Cell status;
+  final NavigableSet<TaskName> tasks = new TreeSet<>();
+
+  WorkloadRow(ObjectRef ref) {
+    this.ref = ref;
+  }
+
+  public ObjectRef ref() {
+    return ref;
+  }
+
+  public @Nullable Cell specCell() {
+    return spec;
+  }
+
+  public @Nullable Cell statusCell() {
+    return status;
+  }
+
+  /** The object in its spec form, if it exists and can be read. */
+  public @Nullable ApiObject specObject() {
+    return spec != null && spec.effective() instanceof ApiObject object ? object : null;
+  }
+
+  /** The object in its status form. */
+  public @Nullable ApiObject statusObject() {
+    return status != null && status.effective() instanceof ApiObject object ? object : null;
+  }
+
+  /** Whether deletion was asked for. */
+  public boolean deleting() {
+    ApiObject object = specObject();
+    return object != null && object.metadata().deleting();
+  }
+
+  /** The tasks whose status names this object as owner, whatever uid they name. */
+  public NavigableSet<TaskName> tasks() {
+    return Collections.unmodifiableNavigableSet(tasks);
+  }
+
+  /** Whether a write of ours to the spec or the status is in flight. */
+  public boolean busy() {
+    return (spec != null && spec.busy()) || (status != null && status.busy());
+  }
+
+  /** Whether a record exists and cannot be read. */
+  public @Nullable String unreadable() {
+    if (spec != null && spec.error() != null) {
+      return spec.error();
+    }
+    return status != null ? status.error() : null;
+  }
+
+  boolean empty() {
+    return spec == null && status == null && tasks.isEmpty();
+  }
+}
