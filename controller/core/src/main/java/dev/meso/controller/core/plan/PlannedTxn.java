@@ -20,8 +20,14 @@ public record PlannedTxn(long id, List<PlannedGuard> guards, List<PlannedWrite> 
     writes = List.copyOf(writes);
     if (writes.isEmpty() || guards.size() > OPERATIONS_MAX || writes.size() > OPERATIONS_MAX) {
       throw new IllegalArgumentException(
-          "Transaction %d: expected 1 to %d writes and at most %d guards, found %d and %d"
-              .formatted(id, OPERATIONS_MAX, OPERATIONS_MAX, writes.size(), guards.size()));
+          "Transaction "
+              + id
+              + ": expected 1 to "
+              + OPERATIONS_MAX
+              + " writes and as many guards, found "
+              + writes.size()
+              + " and "
+              + guards.size());
     }
   }
 }

@@ -120,8 +120,13 @@ public final class Cell {
   void submit(PlannedWrite write, long txn) {
     if (flight != null) {
       throw new InvariantViolated(
-          "Key %s: transaction %d would write it while %d is in flight"
-              .formatted(key, txn, flightTxn));
+          "Key "
+              + key
+              + ": transaction "
+              + txn
+              + " would write it while "
+              + flightTxn
+              + " is in flight");
     }
     flight = write;
     flightTxn = txn;
@@ -129,8 +134,7 @@ public final class Cell {
 
   void acknowledge(long revision) {
     switch (flight) {
-      case null ->
-          throw new InvariantViolated("Key %s: acknowledged without a write".formatted(key));
+      case null -> throw new InvariantViolated("Key " + key + ": acknowledged without a write");
       case PlannedWrite.Put(_, Object put) ->
           put(put, null, createRevision == 0 ? revision : createRevision, revision);
       case PlannedWrite.Delete _ -> removed(revision);

@@ -167,7 +167,7 @@ public final class ClusterState implements ClusterView {
   private void submit(Plan plan) {
     if (plan.basis() != version - 1) {
       throw new InvariantViolated(
-          "Plan of version %d submitted to version %d".formatted(plan.basis(), version - 1));
+          "Plan of version " + plan.basis() + " submitted to version " + (version - 1));
     }
     for (PlannedTxn txn : plan.txns()) {
       inFlight.put(txn.id(), txn);
@@ -371,7 +371,7 @@ public final class ClusterState implements ClusterView {
       case Key.Registration(String agent) -> new ObjectRef(Kind.AGENT, "", agent);
       case Key.Alive(String agent) -> new ObjectRef(Kind.AGENT, "", agent);
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ ->
-          throw new InvariantViolated("Key %s is not the leader's to plan".formatted(key));
+          throw new InvariantViolated("Key " + key + " is not the leader's to plan");
     };
   }
 
