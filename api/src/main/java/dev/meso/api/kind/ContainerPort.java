@@ -1,5 +1,6 @@
 package dev.meso.api.kind;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in the task; a DNS label of at most 15 characters
  * @param hostPort the port, 1 to 65535; chosen by the controller from the agent's range unless said
  */
-public record ContainerPort(String name, @Nullable Integer hostPort) {}
+public record ContainerPort(String name, @Nullable Integer hostPort) {
+
+  /**
+   * The variable in which a container finds the port: {@code PORT_} and the name in capitals, with
+   * underscores for hyphens. Names that differ have variables that differ, as no valid name has an
+   * underscore or a capital.
+   */
+  public String variable() {
+    return "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}

@@ -14,6 +14,47 @@ public final class Limits {
   public static final int TRANSITIONS_MAX = 16;
   public static final int NAME_LENGTH_MAX = 63;
 
+  /** Characters of an agent's name, which may be a host name with dots. */
+  public static final int AGENT_NAME_LENGTH_MAX = 253;
+
+  /** Characters of an App's or Job's name, so that a hyphen and an ordinal still fit. */
+  public static final int OWNER_NAME_LENGTH_MAX = NAME_LENGTH_MAX - 6;
+
+  /** Characters of a {@code generateName}, so that a suffix still fits. */
+  public static final int GENERATE_NAME_LENGTH_MAX = OWNER_NAME_LENGTH_MAX - 5;
+
+  public static final int LABELS_MAX = 64;
+  public static final int FINALIZERS_MAX = 16;
+  public static final int OWNER_REFERENCES_MAX = 16;
+  public static final int NODE_SELECTOR_MAX = 32;
+  public static final int ATTRIBUTES_MAX = 256;
+  public static final int ATTRIBUTE_LENGTH_MAX = 256;
+  public static final int BACKOFF_LIMIT_MAX = 100_000;
+  public static final int RESTARTS_MAX = 10_000;
+  public static final int GRACE_PERIOD_SECONDS_MAX = 24 * 3600;
+  public static final int PORT_NAME_LENGTH_MAX = 15;
+  public static final int PATH_LENGTH_MAX = 4_096;
+
+  /** Bytes of one argument or variable, name and value together: what Linux accepts. */
+  public static final int ARGUMENT_BYTES_MAX = 128 * 1024 - 1;
+
+  /** Bytes of all annotations of an object, keys and values together. */
+  public static final int ANNOTATIONS_BYTES_MAX = 256 * 1024;
+
+  /** Processor of one task: 10,000 cores. */
+  public static final long CPU_MILLIS_MAX = 10_000_000;
+
+  /** Memory of one task: 16 TiB, so that the sum over an App's tasks still fits a long. */
+  public static final long MEMORY_BYTES_MAX = 1L << 44;
+
+  /** Disk of one task: 16 TiB. */
+  public static final long DISK_BYTES_MAX = 1L << 44;
+
+  public static final long GPUS_MAX = 1_024;
+
+  /** A custom resource of one task, in thousandths: a thousand million. */
+  public static final long SCALAR_MILLIS_MAX = 1_000_000_000_000L;
+
   /** Bytes of a user's object as JSON. */
   public static final int OBJECT_BYTES_MAX = 512 * 1024;
 

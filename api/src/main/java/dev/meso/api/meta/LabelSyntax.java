@@ -57,7 +57,8 @@ public final class LabelSyntax {
         + "'";
   }
 
-  private static String clip(String text) {
+  /** A text for messages, cut if it is long. */
+  static String clip(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 }

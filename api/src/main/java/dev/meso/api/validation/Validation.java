@@ -1,23 +1,115 @@
 package dev.meso.api.validation;
 
 import dev.meso.api.codec.FieldError;
+import dev.meso.api.codec.Json;
+import dev.meso.api.kind.Agent;
+import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Limits;
+import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Task;
 import java.util.List;
 
-/** What is wrong with an object after its defaults were filled in. Pure. */
+/**
+ * What is wrong with an object that a user wrote, after {@link Defaults#apply}. Pure. Finds all
+ * errors, up to a bound; status is not looked at, as only components write it.
+ */
 public final class Validation {
+
+  /** How detected attributes start; admins cannot set them. */
+  private static final String DETECTED = "detected.";
+
   private Validation() {}
 
+  /** The errors of an object; none if it may be stored. */
   public static List<FieldError> check(ApiObject object) {
-    return object.metadata().name() == null
-        ? List.of(new FieldError("metadata.name", "required"))
-        : List.of();
+    Checks checks = new Checks();
+    Kind kind = Kind.of(object);
+    checks.oneOf("apiVersion", object.apiVersion(), List.of(kind.apiVersion()));
+    checks.oneOf("kind", object.kind(), List.of(kind.kindName()));
+    MetadataRules.check(kind, object.metadata(), checks);
+    switch (object) {
+      case App app -> check(app, checks);
+      case Job job -> check(job, checks);
+      case Task task -> check(task, checks);
+      case Agent agent -> check(agent, checks);
+      case Namespace _ -> {
+        // Has nothing to set.
+      }
+    }
+    int bytes = Checks.bytes(Json.write(object));
+    if (bytes > Limits.OBJECT_BYTES_MAX) {
+      checks.add(
+          "",
+          "expected an object of at most "
+              + Limits.OBJECT_BYTES_MAX
+              + " bytes as JSON, found "
+              + bytes);
+    }
+    return checks.errors();
   }
 
-  /** What an update changes that must not change. */
+  /**
+   * What {@code after} changes of {@code before} that must stay; both with their defaults. Checks
+   * nothing else: see {@link #check}.
+   */
   public static List<FieldError> checkUpdate(ApiObject before, ApiObject after) {
-    return before.kind().equals(after.kind())
-        ? List.of()
-        : List.of(new FieldError("kind", "immutable"));
+    Checks checks = new Checks();
+    UpdateRules.check(before, after, checks);
+    return checks.errors();
+  }
+
+  private static void check(App app, Checks checks) {
+    AppSpec spec = app.spec();
+    if (spec == null) {
+      missingSpec(checks);
+      return;
+    }
+    checks.range("spec.replicas", spec.replicas(), 0, Limits.REPLICAS_MAX);
+    TaskRules.checkTemplate("spec.template", spec.template(), TaskRules.ANY_RESTART, checks);
+  }
+
+  private static void check(Job job, Checks checks) {
+    JobSpec spec = job.spec();
+    if (spec == null) {
+      missingSpec(checks);
+      return;
+    }
+    checks.range("spec.completions", spec.completions(), 1, Limits.COMPLETIONS_MAX);
+    checks.range("spec.parallelism", spec.parallelism(), 0, Limits.COMPLETIONS_MAX);
+    checks.range("spec.backoffLimit", spec.backoffLimit(), 0, Limits.BACKOFF_LIMIT_MAX);
+    TaskRules.checkTemplate("spec.template", spec.template(), TaskRules.ENDING_RESTART, checks);
+  }
+
+  private static void check(Task task, Checks checks) {
+    if (task.spec() == null) {
+      missingSpec(checks);
+    } else {
+      TaskRules.check("spec", task.spec(), TaskRules.ANY_RESTART, checks);
+    }
+  }
+
+  private static void check(Agent agent, Checks checks) {
+    AgentSpec spec = agent.spec();
+    if (spec == null) {
+      return;
+    }
+    TaskRules.selector("spec.attributes", spec.attributes(), Limits.ATTRIBUTES_MAX, checks);
+    for (String name : spec.attributes().keySet()) {
+      if (name.startsWith(DETECTED)) {
+        checks.add(
+            MetadataRules.entry("spec.attributes", name),
+            "expected a name that does not start with " + DETECTED + ", which agents set");
+      }
+    }
+  }
+
+  private static void missingSpec(Checks checks) {
+    checks.add("spec", "required: expected a map, found nothing");
   }
 }

@@ -1,0 +1,118 @@
+package dev.meso.api.validation;
+
+import dev.meso.api.kind.Limits;
+import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.TaskResources;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.meta.LabelSyntax;
+import dev.meso.api.resource.Quantity;
+import dev.meso.api.resource.Resources;
+import dev.meso.api.text.Near;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Rules for amounts. A custom resource has a dot or a slash in its name ({@code example.com/fpga}):
+ * so a mistyped {@code memroy} is an error, not a resource that no agent has.
+ */
+final class ResourceRules {
+  private static final List<String> KNOWN =
+      List.of(Resources.CPU, Resources.MEMORY, Resources.DISK, Resources.GPU);
+
+  private ResourceRules() {}
+
+  static void check(String path, ResourceRequirements resources, Checks checks) {
+    amounts(path + ".requests", resources.requests(), false, checks);
+    amounts(path + ".limits", resources.limits(), true, checks);
+    for (Map.Entry<String, Quantity> request : resources.requests().entrySet()) {
+      Quantity limit = resources.limits().get(request.getKey());
+      if (limit != null && request.getValue().compareTo(limit) > 0) {
+        checks.add(
+            MetadataRules.entry(path + ".requests", request.getKey()),
+            "expected at most the limit of " + limit + ", found " + request.getValue());
+      }
+    }
+  }
+
+  /** Bounds on what a whole task may ask for. */
+  static void checkSum(String path, TaskSpec spec, Checks checks) {
+    Resources sum;
+    try {
+      sum = TaskResources.requested(spec);
+    } catch (IllegalArgumentException e) {
+      checks.add(path, String.valueOf(e.getMessage()));
+      return;
+    }
+    sum(path, "cpu", sum.cpuMillis(), Limits.CPU_MILLIS_MAX, "thousandths of a core", checks);
+    sum(path, "memory", sum.memoryBytes(), Limits.MEMORY_BYTES_MAX, "bytes", checks);
+    sum(path, "disk", sum.diskBytes(), Limits.DISK_BYTES_MAX, "bytes", checks);
+    sum(path, "gpu", sum.gpus(), Limits.GPUS_MAX, "devices", checks);
+    sum.scalars()
+        .forEach(
+            (name, millis) ->
+                sum(path, name, millis, Limits.SCALAR_MILLIS_MAX, "thousandths", checks));
+  }
+
+  private static void sum(
+      String path, String name, long amount, long max, String unit, Checks checks) {
+    if (amount > max) {
+      checks.add(
+          path,
+          "expected requests of at most "
+              + max
+              + " "
+              + unit
+              + " of "
+              + Checks.clip(name)
+              + " over all containers, found "
+              + amount);
+    }
+  }
+
+  private static void amounts(
+      String path, SortedMap<String, Quantity> amounts, boolean positive, Checks checks) {
+    for (Map.Entry<String, Quantity> entry : amounts.entrySet()) {
+      String name = entry.getKey();
+      Quantity amount = entry.getValue();
+      String amountPath = MetadataRules.entry(path, name);
+      name(amountPath, name, checks);
+      if (amount.signum() < 0) {
+        checks.add(amountPath, "expected an amount not below zero, found " + amount);
+      } else if (positive && amount.signum() == 0) {
+        checks.add(amountPath, "expected a limit above zero, found " + amount);
+      }
+      if (!amount.whole()) {
+        switch (name) {
+          case Resources.GPU ->
+              checks.add(amountPath, "expected a whole number of devices, found " + amount);
+          case Resources.MEMORY, Resources.DISK ->
+              checks.add(
+                  amountPath,
+                  "expected whole bytes, for instance 64Mi, found "
+                      + amount
+                      + (amount.toString().endsWith("m") ? "; m means thousandths" : ""));
+          default -> {
+            // Cores and custom resources can be divided.
+          }
+        }
+      }
+    }
+  }
+
+  private static void name(String path, String name, Checks checks) {
+    if (KNOWN.contains(name)) {
+      return;
+    }
+    if (name.indexOf('.') < 0 && name.indexOf('/') < 0) {
+      checks.add(
+          path,
+          "expected cpu, memory, disk, gpu or a custom resource such as example.com/fpga, found '"
+              + Checks.clip(name)
+              + "'"
+              + Near.hint(name, KNOWN));
+    } else {
+      checks.add(path, LabelSyntax.problemOfKey(name));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.meso.api.validation;
+
+import dev.meso.api.kind.Agent;
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Task;
+import dev.meso.api.meta.ObjectMeta;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rules for what an update may change. */
+final class UpdateRules {
+  private UpdateRules() {}
+
+  static void check(ApiObject before, ApiObject after, Checks checks) {
+    same("kind", before.kind(), after.kind(), checks);
+    ObjectMeta was = before.metadata();
+    ObjectMeta is = after.metadata();
+    same("metadata.name", was.name(), is.name(), checks);
+    same("metadata.namespace", was.namespace(), is.namespace(), checks);
+    if (is.uid() != null) {
+      same("metadata.uid", was.uid(), is.uid(), checks);
+    }
+    switch (before) {
+      case Job job when after instanceof Job other -> job(job.spec(), other.spec(), checks);
+      case Task task when after instanceof Task other -> {
+        if (!Objects.equals(task.spec(), other.spec())) {
+          checks.add("spec", "immutable: expected the spec of the existing Task, found another");
+        }
+      }
+      case App _, Agent _, Namespace _, Job _, Task _ -> {
+        // Their specs are there to be changed; another kind was reported above.
+      }
+    }
+  }
+
+  private static void job(@Nullable JobSpec was, @Nullable JobSpec is, Checks checks) {
+    if (was == null || is == null) {
+      return;
+    }
+    same("spec.completions", was.completions(), is.completions(), checks);
+    if (!was.template().equals(is.template())) {
+      checks.add(
+          "spec.template", "immutable: expected the template of the existing Job, found another");
+    }
+  }
+
+  private static void same(String path, @Nullable Object was, @Nullable Object is, Checks checks) {
+    if (!Objects.equals(was, is)) {
+      checks.add(
+          path,
+          "immutable: expected '" + was + "', found " + (is == null ? "nothing" : "'" + is + "'"));
+    }
+  }
+}
