@@ -1,5 +1,7 @@
 package dev.meso.store.cache;
 
+import dev.meso.api.codec.Json;
+import dev.meso.api.record.Barrier;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,7 +32,12 @@ public record CacheConfig(
     long seed) {
 
   /** Where this process writes its barrier; the key is written by nobody else. */
-  public record BarrierKey(String key, String controller) {}
+  public record BarrierKey(String key, String controller) {
+    /** The value of the n-th write. */
+    String value(long sequence) {
+      return Json.write(new Barrier(controller, sequence));
+    }
+  }
 
   /** The settings of a controller: everything below the root, with a barrier. */
   public static CacheConfig controller(
