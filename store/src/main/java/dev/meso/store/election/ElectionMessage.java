@@ -51,7 +51,10 @@ public sealed interface ElectionMessage {
   /** What is due. */
   enum What {
     LOOK,
+    HINTED_LOOK,
+    CAMPAIGN,
     RENEW,
+    RENEW_AGAIN,
     STEP_DOWN
   }
 }
