@@ -15,7 +15,12 @@ import java.time.Duration;
 public record LeaseConfig(
     String aliveKey, String agent, String uid, String bootId, Duration ttl, long seed) {
 
-  /** The lease time of agents. */
+  /**
+   * The lease time of agents. An agent that dies is found lost after this, at most 1 s until the
+   * store notices and says so, and {@code lostAfter}: with its default of 12 s, within 15 s. It is
+   * the least that etcd grants by default, and a living agent that loses its lease all the same
+   * costs a new session but no task, since it is back long before {@code lostAfter}.
+   */
   public static final Duration AGENT_TTL = Duration.ofSeconds(2);
 
   /** The settings of production. */

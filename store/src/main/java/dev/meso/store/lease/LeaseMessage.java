@@ -37,5 +37,13 @@ public sealed interface LeaseMessage {
   record Revoked(long round, Result<Done> result) implements LeaseMessage {}
 
   /** Time passed. */
-  record Due(long round) implements LeaseMessage {}
+  record Due(long round, What what) implements LeaseMessage {}
+
+  /** What is due. */
+  enum What {
+    READ,
+    WRITE,
+    RENEW,
+    VERIFY
+  }
 }
