@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.reconcile;
+
+import org.jspecify.annotations.NullMarked;
