@@ -79,7 +79,7 @@ final class TreeBuilder {
   }
 
   void scalar(Tree tree, int length) {
-    add(new Part(tree, length + 1L, 0));
+    add(new Part(tree, length + 1L, 0), tree.line());
   }
 
   /** Ends the innermost map or list. */
@@ -90,21 +90,22 @@ final class TreeBuilder {
             ? new Tree.Obj(frame.line, frame.fields, frame.keyLines, frame.repeated)
             : new Tree.Arr(frame.line, frame.items);
     Part part = new Part(tree, frame.weight, frame.depth);
-    add(part);
+    add(part, frame.line);
     return part;
   }
 
-  void add(Part part) {
+  /** Adds a finished part at {@code line}, where it or an alias to it stands. */
+  void add(Part part, int line) {
     Frame frame = open.peek();
     if (frame == null) {
       root = part;
       return;
     }
-    weigh(frame, part.weight(), part.tree().line());
+    weigh(frame, part.weight(), line);
     frame.depth = Math.max(frame.depth, part.depth() + 1);
     if (open.size() + part.depth() > DEPTH_MAX) {
       throw new SyntaxProblem(
-          "expected maps and lists at most " + DEPTH_MAX + " deep, found more", frame.line);
+          "expected maps and lists at most " + DEPTH_MAX + " deep, found more", line);
     }
     if (!frame.map) {
       frame.items.add(part.tree());
@@ -113,7 +114,7 @@ final class TreeBuilder {
     String key = frame.key;
     frame.key = null;
     if (key == null) {
-      throw new SyntaxProblem("expected text as a key, found another value", part.tree().line());
+      throw new SyntaxProblem("expected text as a key, found another value", line);
     }
     Integer firstLine = frame.keyLines.get(key);
     if (firstLine != null) {

@@ -81,7 +81,7 @@ final class YamlTreeReader implements TreeReader {
               "expected an anchor &" + name + " that is complete before its alias, found none",
               line);
         }
-        builder.add(part);
+        builder.add(part, line);
       }
       case CollectionStartEvent start -> {
         if (builder.wantsKey()) {

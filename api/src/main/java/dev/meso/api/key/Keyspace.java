@@ -17,6 +17,9 @@ public final class Keyspace {
   /** What an id in a key looks like. */
   public static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
+  /** The largest number of an attempt: fifteen digits, which always fit a long. */
+  private static final long ATTEMPT_MAX = 999_999_999_999_999L;
+
   private static final String SPEC = "spec";
   private static final String STATUS = "status";
   private static final String ASSIGNMENTS = "assignments";
@@ -84,9 +87,9 @@ public final class Keyspace {
   public String text(Key key) {
     return switch (key) {
       case Key.Spec(Kind kind, String namespace, String name) ->
-          collection(SPEC, kind, namespace) + id(name);
+          object(SPEC, kind, namespace, name);
       case Key.Status(Kind kind, String namespace, String name) ->
-          collection(STATUS, kind, namespace) + id(name);
+          object(STATUS, kind, namespace, name);
       case Key.Assignment(String agent, AttemptId attempt) ->
           join(ASSIGNMENTS, id(agent), attemptPath(attempt));
       case Key.Report(String agent, AttemptId attempt) ->
@@ -144,7 +147,6 @@ public final class Keyspace {
   }
 
   private static @Nullable AttemptId attempt(String[] parts) {
-    // Fifteen digits always fit a long; a longer number is no attempt of ours.
     if (parts.length != 5 || !parts[4].matches("[1-9][0-9]{0,14}")) {
       return null;
     }
@@ -161,7 +163,19 @@ public final class Keyspace {
     return join(area, kind.plural(), id(namespace)) + "/";
   }
 
+  private String object(String area, Kind kind, @Nullable String namespace, String name) {
+    if (kind.namespaced() && namespace == null) {
+      throw new IllegalArgumentException(
+          "Key of " + kind.kindName() + " " + name + ": expected a namespace, found none");
+    }
+    return collection(area, kind, namespace) + id(name);
+  }
+
   private String attemptPath(AttemptId attempt) {
+    if (attempt.attempt() < 1 || attempt.attempt() > ATTEMPT_MAX) {
+      throw new IllegalArgumentException(
+          "Attempt in a key: expected 1 to " + ATTEMPT_MAX + ", found " + attempt.attempt());
+    }
     return id(attempt.namespace()) + "/" + id(attempt.task()) + "/" + attempt.attempt();
   }
 
