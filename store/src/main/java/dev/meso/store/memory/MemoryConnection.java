@@ -87,17 +87,16 @@ final class MemoryConnection implements Store {
 
   private CompletionStage<@Nullable Void> done(
       Operation operation, Duration deadline, Runnable apply) {
-    return call(
-            operation,
-            deadline,
-            () -> {
-              apply.run();
-              return true;
-            })
-        .thenAccept(_ -> {});
+    Supplier<@Nullable Void> nothing =
+        () -> {
+          apply.run();
+          return null;
+        };
+    return call(operation, deadline, nothing);
   }
 
-  private <T> CompletionStage<T> call(Operation operation, Duration deadline, Supplier<T> apply) {
+  private <T extends @Nullable Object> CompletionStage<T> call(
+      Operation operation, Duration deadline, Supplier<T> apply) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     store
         .scheduler()

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is between callers and the store: carries calls and answers, late, out of order or not at
@@ -96,7 +97,7 @@ final class Network {
     }
   }
 
-  <T> void carry(
+  <T extends @Nullable Object> void carry(
       String author,
       Operation operation,
       Duration deadline,
@@ -130,7 +131,7 @@ final class Network {
     }
   }
 
-  private <T> void arrive(Sent<T> sent, Duration back) {
+  private <T extends @Nullable Object> void arrive(Sent<T> sent, Duration back) {
     if (sent.life() != lives) {
       lost(sent, "the store went down");
     } else if (cutOff.contains(sent.author())) {
@@ -144,7 +145,7 @@ final class Network {
   }
 
   /** What the store makes of it: nothing when it went down meanwhile. */
-  private <T> Runnable applied(Sent<T> sent) {
+  private <T extends @Nullable Object> Runnable applied(Sent<T> sent) {
     if (sent.life() != lives) {
       return () -> lost(sent, "the store went down");
     }
@@ -156,7 +157,7 @@ final class Network {
     }
   }
 
-  private <T> void answer(Sent<T> sent, Duration back, Runnable answer) {
+  private <T extends @Nullable Object> void answer(Sent<T> sent, Duration back, Runnable answer) {
     scheduler.after(
         back,
         () -> {
@@ -171,7 +172,7 @@ final class Network {
   }
 
   /** Ends a call at its deadline, if what is under way takes as long as that. */
-  private <T> void expire(Sent<T> sent, Duration takes) {
+  private <T extends @Nullable Object> void expire(Sent<T> sent, Duration takes) {
     if (takes.compareTo(sent.deadline()) >= 0) {
       Duration left = sent.until().minus(scheduler.now());
       scheduler.after(
@@ -180,7 +181,7 @@ final class Network {
     }
   }
 
-  private <T> void refuse(Sent<T> sent) {
+  private <T extends @Nullable Object> void refuse(Sent<T> sent) {
     scheduler.after(
         Duration.ZERO,
         () ->
@@ -192,7 +193,7 @@ final class Network {
                         null)));
   }
 
-  private static <T> void lost(Sent<T> sent, String why) {
+  private static <T extends @Nullable Object> void lost(Sent<T> sent, String why) {
     StoreException.Kind kind =
         sent.operation().writes() ? StoreException.Kind.UNKNOWN : StoreException.Kind.UNAVAILABLE;
     sent.answer()
@@ -200,7 +201,7 @@ final class Network {
             new StoreException(kind, sent.operation() + " has no answer: " + why, null));
   }
 
-  private record Sent<T>(
+  private record Sent<T extends @Nullable Object>(
       String author,
       Operation operation,
       Duration deadline,
