@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,13 @@ final class Agenda {
     return byTime.isEmpty() ? null : byTime.firstKey();
   }
 
-  @Nullable Duration timer(ObjectRef ref) {
-    return timers.get(ref);
+  @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs) {
+    for (Map.Entry<Duration, NavigableSet<ObjectRef>> entry : byTime.entrySet()) {
+      if (!refs.containsAll(entry.getValue())) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   void done(Upkeep upkeep) {
@@ -61,8 +67,9 @@ final class Agenda {
       timers.put(timer.getKey(), timer.getValue());
       byTime.computeIfAbsent(timer.getValue(), _ -> new TreeSet<>()).add(timer.getKey());
     }
-    // What found no place before was among what was handled.
-    roomGrew = false;
+    if (!upkeep.handled().isEmpty()) {
+      roomGrew = false; // What found no place before was among what was handled.
+    }
   }
 
   void copyFrom(Agenda other) {

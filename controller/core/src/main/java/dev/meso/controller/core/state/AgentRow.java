@@ -68,6 +68,11 @@ public final class AgentRow {
     return Collections.unmodifiableNavigableMap(reports);
   }
 
+  /** Since when its alive key is missing, if it is: monotonic time of this process. */
+  public Duration absentSince() {
+    return absentSince;
+  }
+
   public int portCursor() {
     return portCursor;
   }

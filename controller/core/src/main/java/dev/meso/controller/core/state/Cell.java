@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
+import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedWrite;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,16 @@ public final class Cell {
   /** 0 when absent. */
   public long modRevision() {
     return modRevision;
+  }
+
+  /** The guard that this key has not changed since. */
+  public static PlannedGuard unchanged(Key key, @Nullable Cell cell) {
+    return new PlannedGuard.ModRevisionIs(key, cell == null ? 0 : cell.modRevision);
+  }
+
+  /** The guard that this key has not been made anew since; absent stays absent. */
+  public static PlannedGuard sameObject(Key key, @Nullable Cell cell) {
+    return new PlannedGuard.CreateRevisionIs(key, cell == null ? 0 : cell.createRevision);
   }
 
   long known() {

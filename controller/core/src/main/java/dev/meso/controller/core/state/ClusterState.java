@@ -443,8 +443,8 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
-  public @Nullable Duration timer(ObjectRef ref) {
-    return agenda.timer(ref);
+  public @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs) {
+    return agenda.nextTimerExcept(refs);
   }
 
   @Override

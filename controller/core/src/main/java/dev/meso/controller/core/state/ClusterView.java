@@ -48,8 +48,8 @@ public sealed interface ClusterView permits ClusterState {
   /** When something must be looked at because of time, as monotonic time. */
   @Nullable Duration nextTimer();
 
-  /** The time at which an object is to be looked at again. */
-  @Nullable Duration timer(ObjectRef ref);
+  /** The same, leaving these objects out. */
+  @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs);
 
   /** Objects whose transactions were refused together with others; they go alone next time. */
   SortedSet<ObjectRef> alone();

@@ -5,6 +5,7 @@ import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Report;
+import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,11 @@ public final class TaskRow {
 
   TaskRow(TaskName name) {
     this.name = name;
+  }
+
+  /** The row of a name under which there is nothing. */
+  public static TaskRow unknown(TaskName name) {
+    return new TaskRow(name);
   }
 
   public TaskName name() {
@@ -78,6 +84,28 @@ public final class TaskRow {
   public @Nullable Report report(Place place) {
     Cell cell = reports.get(place);
     return cell != null && cell.effective() instanceof Report found ? found : null;
+  }
+
+  /** Where the attempt runs that the status speaks of, if it speaks of one that has not ended. */
+  public @Nullable Place current() {
+    TaskStatus current = taskStatus();
+    if (current == null
+        || current.agent() == null
+        || current.phase().terminal()
+        || current.phase() == TaskPhase.PENDING) {
+      return null;
+    }
+    return new Place(current.agent(), current.attempt());
+  }
+
+  /** The current attempt's assignment; absent if it is another task's that had the name. */
+  public @Nullable Assignment currentAssignment() {
+    Place place = current();
+    Task task = task();
+    Assignment found = place == null ? null : assignment(place);
+    return found != null && task != null && found.taskUid().equals(task.metadata().uid())
+        ? found
+        : null;
   }
 
   /** The largest attempt that any record under this name mentions; 0 if none does. */

@@ -1,0 +1,191 @@
+package dev.meso.controller.core;
+
+import dev.meso.api.kind.Kind;
+import dev.meso.api.record.AttemptId;
+import dev.meso.api.time.Now;
+import dev.meso.controller.core.agent.AgentStep;
+import dev.meso.controller.core.agent.Fleet;
+import dev.meso.controller.core.agent.Liveness;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.plan.Draft;
+import dev.meso.controller.core.plan.NotDone;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.Packer;
+import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.Upkeep;
+import dev.meso.controller.core.state.AgentRow;
+import dev.meso.controller.core.state.ClusterView;
+import dev.meso.controller.core.state.InvariantViolated;
+import dev.meso.controller.core.state.TaskName;
+import dev.meso.controller.core.state.TaskRow;
+import dev.meso.controller.core.state.WorkloadRow;
+import dev.meso.controller.core.workload.Candidates;
+import dev.meso.controller.core.workload.NamespaceStep;
+import dev.meso.controller.core.workload.Pass;
+import dev.meso.controller.core.workload.SoloStep;
+import dev.meso.controller.core.workload.WorkloadStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what to write next. A pure function of the state, the time and a seed: the same arguments
+ * give the same plan. Looks only at what the state's agenda holds, so a decision with nothing to do
+ * costs nothing.
+ *
+ * <p>Immutable; each call works for itself.
+ */
+public final class Decider {
+  /** How long an agent's alive key must be missing before the agent is lost. */
+  public static final Duration LOST_AFTER = Duration.ofSeconds(12);
+
+  /** Transactions in flight at which nothing more is decided until some are answered. */
+  public static final int IN_FLIGHT_MAX = 256;
+
+  private final Duration lostAfter;
+  private final Placer placer;
+
+  /**
+   * A decider.
+   *
+   * @param lostAfter how long an agent's alive key must be missing, while the store could be
+   *     watched, before the agent is lost; {@link #LOST_AFTER} unless configured
+   * @param placer chooses agents for tasks
+   */
+  public Decider(Duration lostAfter, Placer placer) {
+    this.lostAfter = lostAfter;
+    this.placer = placer;
+  }
+
+  /**
+   * Decides. The caller applies {@code Event.Submitted} with the plan before any other event, and
+   * carries its transactions out. Decides nothing out of office or while the store is unreachable.
+   *
+   * @param now at least the time of the last {@code Event.Tick}
+   * @param seed for the ids of new objects
+   * @throws InvariantViolated when the state contradicts itself; the caller gives up leadership
+   */
+  public Plan decide(ClusterView view, Now now, long seed) {
+    if (!view.inOffice() || !view.storeReachable() || view.inFlight() >= IN_FLIGHT_MAX) {
+      return nothing(view, Optional.empty());
+    }
+    NavigableSet<ObjectRef> agenda = view.agenda(now);
+    if (agenda.isEmpty()) {
+      return nothing(view, wait(view.nextTimer(), now));
+    }
+    Fleet fleet = new Fleet(view, now, lostAfter);
+    NavigableSet<ObjectRef> work = widened(agenda, view, fleet);
+    Draft draft = new Draft();
+    Pass pass = new Pass(view, now, seed, fleet, draft, new Candidates());
+    work.forEach(ref -> look(ref, pass));
+    pass.candidates().place(pass, placer);
+    Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
+    TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
+    again.addAll(packed.left());
+    Upkeep upkeep = new Upkeep(work, again, draft.timers(), draft.unplaced(), fleet.paused());
+    return new Plan(
+        view.version(),
+        packed.txns(),
+        again.isEmpty() ? nextLook(view, work, draft, now) : Optional.of(Duration.ZERO),
+        draft.notDone(),
+        upkeep);
+  }
+
+  /** The agents at a moment, as decisions see them. */
+  public Fleet fleet(ClusterView view, Now now) {
+    return new Fleet(view, now, lostAfter);
+  }
+
+  private static void look(ObjectRef ref, Pass pass) {
+    try {
+      switch (ref.kind()) {
+        case AGENT -> {
+          AgentRow row = pass.view().agents().get(ref.name());
+          if (row != null) {
+            new AgentStep(pass.fleet(), pass.now(), pass.draft()).step(row);
+          }
+        }
+        case APP, JOB -> {
+          WorkloadRow row = pass.view().workloads().get(ref);
+          if (row != null) {
+            new WorkloadStep(pass).step(row);
+          }
+        }
+        case TASK -> {
+          TaskName name = new TaskName(ref.namespace(), ref.name());
+          TaskRow row = pass.view().tasks().get(name);
+          if (row != null && pass.view().responsible(name).equals(ref)) {
+            new SoloStep(pass).step(row);
+          }
+        }
+        case NAMESPACE -> {
+          WorkloadRow row = pass.view().workloads().get(ref);
+          if (row != null) {
+            new NamespaceStep(pass).step(row);
+          }
+        }
+      }
+    } catch (InvariantViolated e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Its own quarantine failed too; the others must not notice.
+      String message = e.getClass().getSimpleName() + ": " + e.getMessage();
+      pass.draft().notDone(ref, new NotDone(NotDone.FAULTED, message, null));
+    }
+  }
+
+  /** Adds those whose fate follows from an agent's. */
+  private static NavigableSet<ObjectRef> widened(
+      NavigableSet<ObjectRef> agenda, ClusterView view, Fleet fleet) {
+    NavigableSet<ObjectRef> work = new TreeSet<>(agenda);
+    boolean brakeMoved = fleet.paused() != view.replacementPaused();
+    for (AgentRow row : view.agents().values()) {
+      ObjectRef ref = new ObjectRef(Kind.AGENT, "", row.name());
+      boolean absent = !row.alive();
+      if (brakeMoved && absent) {
+        work.add(ref);
+      }
+      Liveness life = fleet.liveness(row);
+      boolean over = life == Liveness.LOST || life == Liveness.GONE;
+      if (over && work.contains(ref)) {
+        for (AttemptId attempt : row.assignments().keySet()) {
+          work.add(view.responsible(new TaskName(attempt.namespace(), attempt.task())));
+        }
+      }
+    }
+    return work;
+  }
+
+  private static Plan nothing(ClusterView view, Optional<Duration> lookAgainIn) {
+    Upkeep upkeep =
+        new Upkeep(
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeMap<>(),
+            new TreeSet<>(),
+            view.replacementPaused());
+    return new Plan(view.version(), List.of(), lookAgainIn, new TreeMap<>(), upkeep);
+  }
+
+  private static Optional<Duration> nextLook(
+      ClusterView view, SortedSet<ObjectRef> handled, Draft draft, Now now) {
+    Duration next = view.nextTimerExcept(handled);
+    for (Duration timer : draft.timers().values()) {
+      next = next == null || timer.compareTo(next) < 0 ? timer : next;
+    }
+    return wait(next, now);
+  }
+
+  private static Optional<Duration> wait(@Nullable Duration next, Now now) {
+    if (next == null) {
+      return Optional.empty();
+    }
+    Duration wait = next.minus(now.monotonic());
+    return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+  }
+}

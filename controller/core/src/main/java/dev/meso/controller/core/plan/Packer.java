@@ -1,0 +1,98 @@
+package dev.meso.controller.core.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Packs units into transactions: full enough that many small writes are cheap, small enough that a
+ * failed guard undoes little. What was refused in company before goes alone.
+ */
+public final class Packer {
+  /** Units in one transaction at most. */
+  public static final int UNITS_PER_TXN_MAX = 16;
+
+  /** Estimated bytes of a transaction that holds more than one unit; the store takes 1 MiB. */
+  public static final long SHARED_BYTES_MAX = 512 * 1024;
+
+  private final long firstTxn;
+  private final SortedSet<ObjectRef> alone;
+  private final List<PlannedTxn> txns = new ArrayList<>();
+  private final SortedSet<ObjectRef> left = new TreeSet<>();
+  private final Map<Unit.Lane, Open> open = new LinkedHashMap<>();
+
+  private Packer(long firstTxn, SortedSet<ObjectRef> alone) {
+    this.firstTxn = firstTxn;
+    this.alone = alone;
+  }
+
+  /**
+   * What came of packing.
+   *
+   * @param left origins of units that found no room
+   */
+  public record Packed(List<PlannedTxn> txns, SortedSet<ObjectRef> left) {}
+
+  /** Packs units in their order, into at most {@link Plan#TXNS_MAX} transactions. */
+  public static Packed pack(List<Unit> units, SortedSet<ObjectRef> alone, long firstTxn) {
+    Packer packer = new Packer(firstTxn, alone);
+    units.forEach(packer::add);
+    List.copyOf(packer.open.values()).forEach(packer::close);
+    return new Packed(packer.txns, packer.left);
+  }
+
+  private void add(Unit unit) {
+    boolean single = alone.contains(unit.subject());
+    Open current = open.get(unit.lane());
+    if (current != null && (single || !current.takes(unit))) {
+      close(current);
+      open.remove(unit.lane());
+      current = null;
+    }
+    if (current == null) {
+      if (txns.size() + open.size() >= Plan.TXNS_MAX) {
+        left.add(unit.origin());
+        return;
+      }
+      current = new Open();
+      open.put(unit.lane(), current);
+    }
+    current.add(unit);
+    if (single) {
+      close(current);
+      open.remove(unit.lane());
+    }
+  }
+
+  private void close(Open transaction) {
+    txns.add(
+        new PlannedTxn(
+            firstTxn + txns.size(), List.copyOf(transaction.guards), transaction.writes));
+  }
+
+  private static final class Open {
+    private final Set<PlannedGuard> guards = new LinkedHashSet<>();
+    private final List<PlannedWrite> writes = new ArrayList<>();
+    private int units;
+    private long bytes;
+
+    boolean takes(Unit unit) {
+      return units < UNITS_PER_TXN_MAX
+          && bytes + unit.bytes() <= SHARED_BYTES_MAX
+          && guards.size() + unit.guards().size() <= PlannedTxn.OPERATIONS_MAX
+          && writes.size() + unit.writes().size() <= PlannedTxn.OPERATIONS_MAX;
+    }
+
+    void add(Unit unit) {
+      guards.addAll(unit.guards());
+      writes.addAll(unit.writes());
+      units++;
+      bytes += unit.bytes();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.meso.controller.core.workload;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.record.AttemptId;
+import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Demand;
+import dev.meso.controller.core.placement.Placement;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Refusals;
+import dev.meso.controller.core.plan.NotDone;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.PlannedGuard;
+import dev.meso.controller.core.plan.Unit;
+import dev.meso.controller.core.plan.UnitBuilder;
+import dev.meso.controller.core.state.AgentRow;
+import dev.meso.controller.core.state.Cell;
+import dev.meso.controller.core.state.TaskName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that may be placed now. They are placed together at the end of a decision, oldest first, so
+ * that the outcome does not depend on the order in which objects were looked at.
+ */
+public final class Candidates {
+
+  /**
+   * One of them.
+   *
+   * @param unit writes that are made whether it finds a place or not
+   * @param pending the record if it finds none, in phase Pending
+   * @param stored the record as the store holds it; absent for a new task
+   * @param attempt the number of its next attempt
+   */
+  record Candidate(
+      UnitBuilder unit,
+      TaskName name,
+      Task pending,
+      @Nullable Task stored,
+      Target target,
+      long attempt) {}
+
+  private final List<Candidate> waiting = new ArrayList<>();
+
+  void add(Candidate candidate) {
+    waiting.add(candidate);
+  }
+
+  /** Places what can be placed. */
+  public void place(Pass pass, Placer placer) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    waiting.sort(
+        Comparator.comparing((Candidate candidate) -> candidate.target().since())
+            .thenComparing(candidate -> candidate.unit().origin())
+            .thenComparingInt(candidate -> ordinal(candidate.pending()))
+            .thenComparing(Candidate::name));
+    SortedMap<String, AgentRoom> rooms = pass.fleet().rooms();
+    Placer.Round round = placer.start(rooms);
+    // Tasks of one owner ask for the same: when one found no room, no later one will.
+    SortedMap<ObjectRef, Refusals> refused = new TreeMap<>();
+    for (Candidate candidate : waiting) {
+      ObjectRef origin = candidate.unit().origin();
+      Refusals known = refused.get(origin);
+      Placement placement =
+          known != null
+              ? new Placement.Unplaced(known)
+              : round.place(demand(candidate.name(), candidate.target()));
+      switch (placement) {
+        case Placement.Placed placed -> assign(pass, candidate, placed);
+        case Placement.Unplaced(Refusals refusals) -> {
+          refused.put(origin, refusals);
+          refuse(pass, candidate, refusals);
+        }
+      }
+    }
+  }
+
+  /** What a task that is made from a target asks for. */
+  static Demand demand(TaskName name, Target target) {
+    ObjectRef owner = target.owner();
+    String group = owner == null ? "Task/" + name.name() : owner.ownerText();
+    return Demand.of(target.spec(), name.namespace() + "/" + group);
+  }
+
+  private static int ordinal(Task task) {
+    TaskStatus status = task.status();
+    Integer ordinal = status == null ? null : status.ordinal();
+    return ordinal == null ? 0 : ordinal;
+  }
+
+  private static void assign(Pass pass, Candidate candidate, Placement.Placed placed) {
+    Task pending = candidate.pending();
+    TaskName name = candidate.name();
+    Target target = candidate.target();
+    TaskStatus status =
+        new StatusEdit(name.toString(), Objects.requireNonNull(pending.status()))
+            .place(
+                candidate.attempt(),
+                placed.agent(),
+                placed.host(),
+                placed.ports(),
+                pass.now().wall())
+            .build();
+    ObjectRef owner = target.owner();
+    AttemptId attempt = new AttemptId(name.namespace(), name.name(), candidate.attempt());
+    Assignment assignment =
+        new Assignment(
+            name.namespace(),
+            name.name(),
+            pending.metadata().requireUid(),
+            candidate.attempt(),
+            Assignment.RUN,
+            null,
+            owner == null ? null : owner.ownerText(),
+            target.revision(),
+            target.spec(),
+            target.labels(),
+            placed.ports(),
+            demand(name, target).resources().toQuantities(),
+            pass.now().wall());
+    Key.Assignment key = new Key.Assignment(placed.agent(), attempt);
+    UnitBuilder unit = candidate.unit();
+    unit.guard(PlannedGuard.absent(key));
+    unit.guard(target.guards());
+    AgentRow agent = pass.view().agents().get(placed.agent());
+    if (agent != null) {
+      unit.guard(Cell.unchanged(new Key.Registration(agent.name()), agent.registrationCell()));
+      unit.guard(Cell.unchanged(new Key.Alive(agent.name()), agent.aliveCell()));
+      unit.guard(Cell.unchanged(new Key.Spec(Kind.AGENT, null, agent.name()), agent.specCell()));
+    }
+    unit.put(statusKey(name), pending.withStatus(status), 0);
+    unit.put(key, assignment, Weight.of(target.spec()));
+    pass.draft().add(unit, Unit.Lane.PLACEMENTS);
+  }
+
+  private static void refuse(Pass pass, Candidate candidate, Refusals refusals) {
+    ObjectRef origin = candidate.unit().origin();
+    String words =
+        refusals.counts().keySet().stream()
+            .map(predicate -> predicate.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    // Without the counts, which change with every agent: a status is not rewritten for those.
+    String message =
+        refusals.agents() == 0
+            ? "No agent has registered"
+            : "No agent takes it, because of: " + words;
+    TaskStatus before = Objects.requireNonNull(candidate.pending().status());
+    TaskStatus status =
+        new StatusEdit(candidate.name().toString(), before)
+            .phase(TaskPhase.PENDING, pass.now().wall(), NotDone.UNSCHEDULABLE, message)
+            .build();
+    Task after = candidate.pending().withStatus(status);
+    if (!after.equals(candidate.stored())) {
+      candidate.unit().put(statusKey(candidate.name()), after, 0);
+    }
+    pass.draft().add(candidate.unit(), Unit.Lane.TASKS);
+    pass.draft().unplaced(origin);
+    NotDone why = new NotDone(NotDone.UNSCHEDULABLE, refusals.sentence(), refusals);
+    pass.draft().notDone(candidate.name().ref(), why);
+    pass.draft().notDone(origin, why);
+  }
+
+  static Key statusKey(TaskName name) {
+    return new Key.Status(Kind.TASK, name.namespace(), name.name());
+  }
+}

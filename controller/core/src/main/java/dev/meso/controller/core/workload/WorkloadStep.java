@@ -1,0 +1,176 @@
+package dev.meso.controller.core.workload;
+
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.Job;
+import dev.meso.controller.core.agent.Finalizers;
+import dev.meso.controller.core.plan.NotDone;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.PlannedGuard;
+import dev.meso.controller.core.plan.Unit;
+import dev.meso.controller.core.plan.UnitBuilder;
+import dev.meso.controller.core.state.Cell;
+import dev.meso.controller.core.state.InvariantViolated;
+import dev.meso.controller.core.state.TaskName;
+import dev.meso.controller.core.state.TaskRow;
+import dev.meso.controller.core.state.WorkloadRow;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Brings an App or a Job, with all its tasks, a step nearer to its spec. Tasks whose owner is gone,
+ * or was another one of the same name, are ended and removed.
+ *
+ * <p>A failing decision harms only its object: the tasks are then only watched, and the status says
+ * {@code Faulted} until the object changes.
+ */
+public final class WorkloadStep {
+  private final Pass pass;
+
+  public WorkloadStep(Pass pass) {
+    this.pass = pass;
+  }
+
+  public void step(WorkloadRow row) {
+    String unreadable = row.unreadable();
+    ApiObject object = row.specObject();
+    if (unreadable != null) {
+      pass.notDone(row.ref(), NotDone.UNREADABLE, unreadable);
+      all(row, new Wish.Hold());
+    } else if (row.specCell() != null && row.specCell().busy()) {
+      return; // Its deletion is in flight.
+    } else if (object == null) {
+      withoutSpec(row);
+    } else if (object.metadata().deleting() || pass.terminating(row.ref().namespace())) {
+      delete(row, object);
+    } else {
+      reconcile(row, object);
+    }
+  }
+
+  private void withoutSpec(WorkloadRow row) {
+    PlannedGuard absent = PlannedGuard.absent(Owned.specKey(row.ref()));
+    all(row, new Wish.Remove("OwnerGone", null, List.of(absent)));
+    Cell status = row.statusCell();
+    if (row.tasks().isEmpty() && status != null && !status.busy()) {
+      UnitBuilder unit = new UnitBuilder(row.ref(), row.ref());
+      unit.guard(absent).guard(Cell.unchanged(status.key(), status)).delete(status.key());
+      pass.draft().add(unit, Unit.Lane.DELETIONS);
+    }
+  }
+
+  private void delete(WorkloadRow row, ApiObject object) {
+    Cell spec = row.specCell();
+    if (spec == null) {
+      return;
+    }
+    Owned owned = new Owned(pass, row, object);
+    Long grace = object.metadata().deletionGracePeriodSeconds();
+    TreeMap<TaskName, Wish> wishes = new TreeMap<>();
+    for (TaskName name : row.tasks()) {
+      wishes.put(name, new Wish.Remove("OwnerDeleted", grace, List.of()));
+    }
+    all(row, wishes);
+    summary(row, object, owned);
+    if (!row.tasks().isEmpty() || row.busy()) {
+      return;
+    }
+    if (!Finalizers.free(object.metadata())) {
+      pass.draft().notDone(row.ref(), Finalizers.waits(object.metadata()));
+      return;
+    }
+    UnitBuilder unit = new UnitBuilder(row.ref(), row.ref());
+    unit.guard(Cell.unchanged(spec.key(), spec)).delete(spec.key());
+    unit.guard(Cell.unchanged(Owned.statusKey(row.ref()), row.statusCell()));
+    if (row.statusCell() != null) {
+      unit.delete(Owned.statusKey(row.ref()));
+    }
+    if (!object.metadata().deleting()) {
+      unit.guard(pass.namespaceGuard(row.ref().namespace()));
+    }
+    pass.draft().add(unit, Unit.Lane.DELETIONS);
+  }
+
+  private void reconcile(WorkloadRow row, ApiObject object) {
+    Owned owned = new Owned(pass, row, object);
+    SortedMap<TaskName, Wish> wishes;
+    try {
+      wishes =
+          switch (object) {
+            case App app -> new AppWishes(pass, row, app, owned).wishes();
+            case Job job -> new JobWishes(pass, row, job, owned).wishes();
+            default -> throw new InvariantViolated("Not a workload: " + row.ref());
+          };
+    } catch (InvariantViolated e) {
+      throw e;
+    } catch (RuntimeException e) {
+      all(row, new Wish.Hold());
+      fault(row, object, e);
+      return;
+    }
+    for (TaskName stranger : owned.strangers().keySet()) {
+      wishes.put(stranger, new Wish.Remove("OwnerReplaced", null, owned.guards()));
+    }
+    all(row, wishes);
+    try {
+      switch (object) {
+        case App app -> new AppWishes(pass, row, app, owned).createMissing();
+        case Job job -> new JobWishes(pass, row, job, owned).createMissing();
+        default -> throw new InvariantViolated("Not a workload: " + row.ref());
+      }
+      summary(row, object, owned);
+    } catch (InvariantViolated e) {
+      throw e;
+    } catch (RuntimeException e) {
+      fault(row, object, e);
+    }
+  }
+
+  private void summary(WorkloadRow row, ApiObject object, Owned owned) {
+    Summaries.write(pass, row, object, owned);
+  }
+
+  private void fault(WorkloadRow row, ApiObject object, RuntimeException failure) {
+    String message = Faults.message(failure);
+    pass.notDone(row.ref(), NotDone.FAULTED, message);
+    Summaries.fault(pass, row, object, message);
+  }
+
+  private void all(WorkloadRow row, Wish wish) {
+    TreeMap<TaskName, Wish> wishes = new TreeMap<>();
+    row.tasks().forEach(name -> wishes.put(name, wish));
+    all(row, wishes);
+  }
+
+  private void all(WorkloadRow row, SortedMap<TaskName, Wish> wishes) {
+    Ends ends =
+        switch (row.ref().kind()) {
+          case APP -> Ends.APP;
+          case JOB -> Ends.JOB;
+          case TASK, AGENT, NAMESPACE ->
+              throw new InvariantViolated("Not an owner of tasks: " + row.ref());
+        };
+    TaskStep step = new TaskStep(pass, ends, row.ref());
+    wishes.forEach(
+        (name, wish) -> {
+          TaskRow task = pass.view().tasks().get(name);
+          if (task != null) {
+            guarded(pass, row.ref(), task, step, wish);
+          }
+        });
+  }
+
+  /** Looks at a task; if that fails, the task alone is marked and left. */
+  static void guarded(Pass pass, ObjectRef origin, TaskRow task, TaskStep step, Wish wish) {
+    try {
+      step.step(task, wish);
+    } catch (InvariantViolated e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String message = Faults.message(e);
+      pass.notDone(task.name().ref(), NotDone.FAULTED, message);
+      Summaries.fault(pass, origin, task, message);
+    }
+  }
+}
