@@ -1,0 +1,77 @@
+package dev.meso.store.actor;
+
+import dev.meso.api.time.Now;
+import dev.meso.store.memory.Scheduler;
+import dev.meso.store.port.Store;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process on virtual time that can be stopped and continued, as by SIGSTOP and SIGCONT. */
+public final class FakeProcess {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Scheduler scheduler;
+  private final ActorRuntime runtime;
+  private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
+  private final List<String> faults = new ArrayList<>();
+  private boolean stopped;
+
+  public FakeProcess(Scheduler scheduler, Store store) {
+    this.scheduler = scheduler;
+    this.runtime =
+        new ActorRuntime(
+            store,
+            task -> scheduler.after(java.time.Duration.ZERO, () -> run(task)),
+            (delay, action) -> {
+              boolean[] cancelled = new boolean[1];
+              scheduler.after(
+                  delay,
+                  () -> {
+                    if (!cancelled[0]) {
+                      run(action);
+                    }
+                  });
+              return () -> cancelled[0] = true;
+            },
+            this::now);
+  }
+
+  public ActorRuntime runtime() {
+    return runtime;
+  }
+
+  public Now now() {
+    return new Now(START.plus(scheduler.now()), scheduler.now());
+  }
+
+  public FaultHandler faultHandler() {
+    return (actor, why) -> faults.add(actor + ": " + why);
+  }
+
+  public List<String> faults() {
+    return faults;
+  }
+
+  /** Nothing runs any more. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** What should have run meanwhile runs now. */
+  public void resume() {
+    stopped = false;
+    while (!missed.isEmpty()) {
+      scheduler.after(java.time.Duration.ZERO, missed.poll());
+    }
+  }
+
+  private void run(Runnable task) {
+    if (stopped) {
+      missed.add(task);
+    } else {
+      task.run();
+    }
+  }
+}
