@@ -1,0 +1,108 @@
+package dev.meso.controller.apiserver;
+
+import java.time.Duration;
+
+/**
+ * Bounds of an API server.
+ *
+ * @param writesInFlight writes that are worked on at once; more are answered 429
+ * @param readsInFlight reads that are worked on at once; more are answered 429
+ * @param streams watches and followed logs at once; more are answered 429
+ * @param historyEvents changes kept for every kind: how far behind a watcher may be
+ * @param writeDeadline time for one write, its retries included
+ * @param readWait how long a read waits for the revision that it asks for
+ * @param patchRetries how often a write that names no resourceVersion is made again after a
+ *     conflict
+ * @param streamStall how long a client may read nothing of a stream
+ * @param heartbeat how often a quiet watch is written to
+ */
+public record ApiLimits(
+    int writesInFlight,
+    int readsInFlight,
+    int streams,
+    int historyEvents,
+    Duration writeDeadline,
+    Duration readWait,
+    int patchRetries,
+    Duration streamStall,
+    Duration heartbeat) {
+
+  /** What a controller uses. */
+  public static ApiLimits standard() {
+    return new ApiLimits(
+        256,
+        1_024,
+        4_096,
+        20_000,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(3),
+        8,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30));
+  }
+
+  public ApiLimits withWritesInFlight(int max) {
+    return new ApiLimits(
+        max,
+        readsInFlight,
+        streams,
+        historyEvents,
+        writeDeadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        heartbeat);
+  }
+
+  public ApiLimits withHistoryEvents(int max) {
+    return new ApiLimits(
+        writesInFlight,
+        readsInFlight,
+        streams,
+        max,
+        writeDeadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        heartbeat);
+  }
+
+  public ApiLimits withHeartbeat(Duration every) {
+    return new ApiLimits(
+        writesInFlight,
+        readsInFlight,
+        streams,
+        historyEvents,
+        writeDeadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        every);
+  }
+
+  public ApiLimits withWriteDeadline(Duration deadline) {
+    return new ApiLimits(
+        writesInFlight,
+        readsInFlight,
+        streams,
+        historyEvents,
+        deadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        heartbeat);
+  }
+
+  public ApiLimits withReadWait(Duration wait) {
+    return new ApiLimits(
+        writesInFlight,
+        readsInFlight,
+        streams,
+        historyEvents,
+        writeDeadline,
+        wait,
+        patchRetries,
+        streamStall,
+        heartbeat);
+  }
+}

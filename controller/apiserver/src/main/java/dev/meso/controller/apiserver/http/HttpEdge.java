@@ -1,0 +1,180 @@
+package dev.meso.controller.apiserver.http;
+
+import dev.meso.api.kind.Limits;
+import dev.meso.controller.apiserver.ApiLimits;
+import dev.meso.controller.apiserver.metrics.Metrics;
+import dev.meso.controller.apiserver.status.ApiError;
+import dev.meso.controller.apiserver.status.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that knows Vert.x: takes requests on an event loop, reads their bodies, hands them
+ * to a virtual thread, and writes what comes back.
+ *
+ * <p>Speaks HTTP/1.1 only: without TLS nothing negotiates another version reliably, and upgrades
+ * need it.
+ */
+public final class HttpEdge {
+  private static final String EXCHANGE = "meso.exchange";
+
+  private final Vertx vertx;
+  private final String host;
+  private final int port;
+  private final Endpoint.Table table;
+  private final ApiLimits limits;
+  private final Metrics metrics;
+  private final Admission admission;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable HttpServer server;
+
+  /**
+   * An edge that does not listen yet.
+   *
+   * @param host a loopback address
+   * @param port 0 for any that is free
+   * @throws IllegalArgumentException if the host is no loopback address
+   */
+  public HttpEdge(
+      Vertx vertx, String host, int port, Endpoint.Table table, ApiLimits limits, Metrics metrics) {
+    if (!HostGuard.loopback(host)) {
+      throw new IllegalArgumentException(
+          "API address: expected a loopback address such as 127.0.0.1, found '"
+              + host
+              + "': without TLS and authentication, which this version does not have yet, everybody"
+              + " who reaches that address could run programs on every agent");
+    }
+    this.vertx = vertx;
+    this.host = host;
+    this.port = port;
+    this.table = table;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.admission = new Admission(limits, metrics);
+  }
+
+  /** Listens; gives the port. */
+  public Future<Integer> listen() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setHttp2ClearTextEnabled(false)
+            .setHandle100ContinueAutomatically(true)
+            .setTcpKeepAlive(true)
+            .setReadIdleTimeout(0)
+            .setCompressionSupported(false);
+    HttpServer made = vertx.createHttpServer(options).requestHandler(router());
+    server = made;
+    return made.listen().map(HttpServer::actualPort);
+  }
+
+  /** Stops listening and ends every request. */
+  public Future<Void> close() {
+    HttpServer running = server;
+    threads.shutdownNow();
+    return running == null ? Future.succeededFuture() : running.close();
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(this::enter);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(Limits.OBJECT_BYTES_MAX));
+    router.route().handler(this::dispatch);
+    router.route().failureHandler(this::failed);
+    for (int code : new int[] {400, 404, 405, 413, 415, 500}) {
+      router.errorHandler(code, this::failed);
+    }
+    return router;
+  }
+
+  /** Before the body: who may come in at all, and is there a place? */
+  private void enter(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Exchange exchange = new Exchange(context, limits.streamStall(), metrics);
+    context.put(EXCHANGE, exchange);
+    try {
+      Optional<ApiError> refused =
+          HostGuard.check(request.getHeader("Host"), request.getHeader("Origin"));
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+      List<String> path = segments(request.path());
+      Params query = Params.parse(request.query());
+      Endpoint endpoint = table.find(request.method().name(), path, query);
+      exchange.found(endpoint, path, query);
+      exchange.onDone(admission.enter(endpoint.lane()));
+      context.next();
+    } catch (ApiError e) {
+      exchange.send(Reply.failure(e));
+    }
+  }
+
+  private void dispatch(RoutingContext context) {
+    Exchange exchange = context.get(EXCHANGE);
+    ApiRequest request =
+        new ApiRequest(
+            context.request().method().name(),
+            exchange.path(),
+            exchange.query(),
+            Optional.ofNullable(context.request().getHeader("Content-Type")).orElse(""),
+            body(context));
+    threads.execute(() -> exchange.run(request));
+  }
+
+  private static ByteBuffer body(RoutingContext context) {
+    var buffer = context.request().method().equals(HttpMethod.GET) ? null : context.body().buffer();
+    return ByteBuffer.wrap(buffer == null ? new byte[0] : buffer.getBytes()).asReadOnlyBuffer();
+  }
+
+  private void failed(RoutingContext context) {
+    Exchange exchange = context.get(EXCHANGE);
+    if (exchange == null) {
+      exchange = new Exchange(context, limits.streamStall(), metrics);
+    }
+    switch (context.statusCode()) {
+      case 413 ->
+          exchange.send(
+              Reply.failure(
+                  ApiError.of(
+                      Reason.TOO_LARGE,
+                      "Body: expected at most " + Limits.OBJECT_BYTES_MAX + " bytes")));
+      case 400 ->
+          exchange.send(Reply.failure(ApiError.badRequest("The request could not be read")));
+      case 404 ->
+          exchange.send(Reply.failure(ApiError.of(Reason.NOT_FOUND, "There is no such page")));
+      default -> exchange.fault(context.failure());
+    }
+  }
+
+  private static List<String> segments(@Nullable String path) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : (path == null ? "" : path).split("/", -1)) {
+      if (!segment.isEmpty()) {
+        try {
+          segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+          throw ApiError.badRequest(
+              "Path: expected percent-encoding such as %20, found '" + segment + "'");
+        }
+      }
+    }
+    return segments;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.meso.controller.apiserver.object;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one revision did to one object. There is one event for an object and a revision, whatever
+ * number of its keys changed.
+ *
+ * <p>Immutable and shared by every watcher, which is why the text is made once.
+ */
+public final class ObjectEvent {
+  private final long revision;
+  private final @Nullable StoredObject before;
+  private final @Nullable StoredObject after;
+  // A race writes the same text twice, which is harmless.
+  private @Nullable String afterText;
+
+  ObjectEvent(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {
+    this.revision = revision;
+    this.before = before;
+    this.after = after;
+  }
+
+  public long revision() {
+    return revision;
+  }
+
+  /** The object before; absent if it was created. */
+  public @Nullable StoredObject before() {
+    return before;
+  }
+
+  /** The object afterwards; absent if it is gone. */
+  public @Nullable StoredObject after() {
+    return after;
+  }
+
+  /** The JSON of the object afterwards. */
+  public String afterText() {
+    String text = afterText;
+    if (text == null) {
+      if (after == null) {
+        throw new IllegalStateException("the object is gone at revision " + revision);
+      }
+      text = after.json();
+      afterText = text;
+    }
+    return text;
+  }
+}

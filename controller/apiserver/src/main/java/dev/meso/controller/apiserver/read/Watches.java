@@ -1,0 +1,210 @@
+package dev.meso.controller.apiserver.read;
+
+import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.http.Params;
+import dev.meso.controller.apiserver.http.Reply;
+import dev.meso.controller.apiserver.http.Sink;
+import dev.meso.controller.apiserver.metrics.Metrics;
+import dev.meso.controller.apiserver.object.Batch;
+import dev.meso.controller.apiserver.object.Cursor;
+import dev.meso.controller.apiserver.object.ObjectView;
+import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.status.ApiError;
+import dev.meso.controller.apiserver.status.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers watches. A watch is a position in the view's history and a thread that writes; nothing is
+ * buffered for it. A client that reads too slowly falls out of the history and is told 410 Expired.
+ */
+public final class Watches {
+
+  /** Events that are written at once. */
+  private static final int BATCH_MAX = 256;
+
+  /** How long a watch runs when the client does not say: this plus a random part of it. */
+  private static final Duration RUN_MIN = Duration.ofMinutes(30);
+
+  private final ObjectView view;
+  private final Freshness freshness;
+  private final Duration heartbeat;
+  private final AtomicInteger running = new AtomicInteger();
+  private final LongAdder events;
+  private final LongAdder cutOff;
+
+  public Watches(ObjectView view, Freshness freshness, Duration heartbeat, Metrics metrics) {
+    this.view = view;
+    this.freshness = freshness;
+    this.heartbeat = heartbeat;
+    metrics.gauge("meso_api_watchers", "Watches that run", running::get);
+    this.events = metrics.counter("meso_api_watch_events_total", "Events written to watchers");
+    this.cutOff =
+        metrics.counter(
+            "meso_api_watchers_cut_off_total", "Watches ended with 410 because they were behind");
+  }
+
+  /** Where a watch begins. */
+  private record Start(List<StoredObject> initial, long revision, @Nullable Cursor cursor) {}
+
+  /** A watch with the parameters of a query. */
+  public Reply watch(Kind kind, @Nullable String namespace, Params query)
+      throws InterruptedException {
+    Selection selection = Selection.of(kind, namespace, query);
+    Duration timeout = query.seconds("timeoutSeconds").orElseGet(Watches::longRun);
+    boolean bookmarks = query.flag("allowWatchBookmarks");
+    boolean listFirst = query.flag("sendInitialEvents");
+    if (listFirst
+        && !(bookmarks
+            && query.text("resourceVersionMatch").orElse("").equals("NotOlderThan"))) {
+      throw ApiError.of(
+              Reason.INVALID,
+              "sendInitialEvents: expected allowWatchBookmarks=true and"
+                  + " resourceVersionMatch=NotOlderThan with it")
+          .about(kind, null);
+    }
+    Start start = start(selection, query.text("resourceVersion"), listFirst);
+    Run run = new Run(selection, start, bookmarks, listFirst, timeout);
+    return new Reply.Streamed(Reply.JSON, run::write);
+  }
+
+  private Start start(Selection selection, Optional<String> resourceVersion, boolean listFirst)
+      throws InterruptedException {
+    freshness.ensure(resourceVersion);
+    long from = resourceVersion.map(Freshness::revision).orElse(0L);
+    if (from == 0 || listFirst) {
+      ObjectView.Opened opened = view.open(selection.kind(), selection.namespace());
+      return new Start(
+          opened.listing().objects(), opened.listing().revision(), opened.cursor());
+    }
+    return new Start(List.of(), from, view.openAfter(selection.kind(), from).orElse(null));
+  }
+
+  private static Duration longRun() {
+    return RUN_MIN.plusMillis(ThreadLocalRandom.current().nextLong(RUN_MIN.toMillis()));
+  }
+
+  /** One watch that runs. */
+  private final class Run {
+    private final Selection selection;
+    private final WatchLines lines;
+    private final Start start;
+    private final boolean bookmarks;
+    private final boolean listFirst;
+    private final Duration timeout;
+
+    Run(Selection selection, Start start, boolean bookmarks, boolean listFirst, Duration timeout) {
+      this.selection = selection;
+      this.lines = new WatchLines(selection);
+      this.start = start;
+      this.bookmarks = bookmarks;
+      this.listFirst = listFirst;
+      this.timeout = timeout;
+    }
+
+    void write(Sink sink) throws InterruptedException, Sink.ClientGone {
+      running.incrementAndGet();
+      try {
+        if (start.cursor() == null) {
+          expire(sink, start.revision());
+        } else {
+          initial(sink);
+          follow(sink, start.cursor());
+        }
+      } finally {
+        running.decrementAndGet();
+      }
+    }
+
+    private void initial(Sink sink) throws InterruptedException, Sink.ClientGone {
+      StringBuilder out = new StringBuilder();
+      for (StoredObject object : start.initial()) {
+        if (selection.matches(object)) {
+          lines.added(out, object);
+          events.increment();
+        }
+        if (out.length() >= Sink.CHUNK_BYTES) {
+          flush(sink, out);
+        }
+      }
+      if (listFirst) {
+        lines.bookmark(out, start.revision(), true);
+      }
+      flush(sink, out);
+    }
+
+    private void follow(Sink sink, Cursor cursor) throws InterruptedException, Sink.ClientGone {
+      StringBuilder out = new StringBuilder();
+      long begun = System.nanoTime();
+      long written = begun;
+      long seen = start.revision();
+      while (true) {
+        long now = System.nanoTime();
+        Duration left = timeout.minusNanos(now - begun);
+        Duration quiet = heartbeat.minusNanos(now - written);
+        boolean over = !left.isPositive();
+        if (over || !quiet.isPositive()) {
+          if (bookmarks) {
+            lines.bookmark(out, seen, false);
+          } else if (!over) {
+            // White space is nothing to a reader of JSON, but fails on a dead connection.
+            out.append(' ');
+          }
+          flush(sink, out);
+          written = now;
+          if (over) {
+            return;
+          }
+          continue;
+        }
+        Optional<Batch> batch =
+            cursor.next(BATCH_MAX, left.compareTo(quiet) < 0 ? left : quiet);
+        if (batch.isEmpty()) {
+          expire(sink, seen);
+          return;
+        }
+        for (var event : batch.get().events()) {
+          events.add(lines.append(out, event));
+          // More of this revision may be in the next batch.
+          seen = event.revision() - 1;
+        }
+        if (batch.get().caughtUp()) {
+          seen = batch.get().revision();
+        }
+        if (!out.isEmpty()) {
+          flush(sink, out);
+          written = System.nanoTime();
+        }
+      }
+    }
+
+    private void expire(Sink sink, long revision) throws InterruptedException, Sink.ClientGone {
+      cutOff.increment();
+      StringBuilder out = new StringBuilder();
+      lines.error(
+          out,
+          ApiError.of(
+              Reason.EXPIRED,
+              "too old resource version: "
+                  + revision
+                  + " ("
+                  + view.oldestRevision(selection.kind())
+                  + "): list again and watch from that list's resourceVersion"));
+      flush(sink, out);
+    }
+
+    private void flush(Sink sink, StringBuilder out)
+        throws InterruptedException, Sink.ClientGone {
+      if (!out.isEmpty()) {
+        sink.write(out.toString().getBytes(StandardCharsets.UTF_8));
+        out.setLength(0);
+      }
+    }
+  }
+}

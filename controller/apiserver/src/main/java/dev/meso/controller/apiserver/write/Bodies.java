@@ -1,0 +1,163 @@
+package dev.meso.controller.apiserver.write;
+
+import dev.meso.api.codec.InvalidInput;
+import dev.meso.api.codec.Json;
+import dev.meso.api.codec.MalformedRecord;
+import dev.meso.api.codec.Manifests;
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.http.ApiRequest;
+import dev.meso.controller.apiserver.status.ApiError;
+import dev.meso.controller.apiserver.status.Cause;
+import dev.meso.controller.apiserver.status.Reason;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what clients send. Every fault is a 400 or a 415 that says what was expected. */
+final class Bodies {
+  static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String JSON = "application/json";
+  private static final Set<String> YAML =
+      Set.of("application/yaml", "application/x-yaml", "text/yaml");
+
+  /** An object with what the client should be warned of. */
+  record Decoded(ApiObject object, List<String> warnings) {}
+
+  private Bodies() {}
+
+  /** A whole object of one kind, JSON or YAML. */
+  static Decoded object(Kind kind, ApiRequest request) {
+    String text = text(request);
+    if (isJson(request)) {
+      return json(kind, text, request.query().text("fieldValidation").orElse("Strict"));
+    }
+    if (!YAML.contains(request.mediaType())) {
+      throw mediaType(request, JSON + " or application/yaml");
+    }
+    List<ApiObject> objects;
+    try {
+      objects = Manifests.read(text, "body");
+    } catch (InvalidInput e) {
+      throw undecodable(kind, e);
+    }
+    if (objects.size() != 1) {
+      throw ApiError.badRequest("Body: expected one object, found " + objects.size());
+    }
+    if (Kind.of(objects.getFirst()) != kind) {
+      throw ApiError.badRequest(
+          "Body: expected kind "
+              + kind.kindName()
+              + " as the URL says, found "
+              + objects.getFirst().kind());
+    }
+    return new Decoded(objects.getFirst(), List.of());
+  }
+
+  /** An object that was put together here from JSON, decoded as strictly as one from outside. */
+  static Decoded json(Kind kind, String text, String fieldValidation) {
+    String body = text.contains("\"managedFields\"") ? withoutManagedFields(text) : text;
+    try {
+      return new Decoded(Manifests.readObject(kind, body), List.of());
+    } catch (InvalidInput e) {
+      return switch (fieldValidation) {
+        case "Strict" -> throw undecodable(kind, e);
+        case "Warn", "Ignore" -> lenient(kind, body, e, fieldValidation.equals("Warn"));
+        default ->
+            throw ApiError.badRequest(
+                "fieldValidation: expected Strict, Warn or Ignore, found '"
+                    + fieldValidation
+                    + "'");
+      };
+    }
+  }
+
+  /** A merge patch: any JSON object. */
+  static ObjectNode patch(ApiRequest request) {
+    if (!request.mediaType().equals(MERGE_PATCH)) {
+      throw mediaType(request, MERGE_PATCH);
+    }
+    return tree(text(request));
+  }
+
+  /** A JSON object, or an empty one if there is no body. */
+  static ObjectNode options(ApiRequest request) {
+    if (!request.body().hasRemaining()) {
+      return tree("{}");
+    }
+    if (!isJson(request)) {
+      throw mediaType(request, JSON);
+    }
+    return tree(text(request));
+  }
+
+  private static Decoded lenient(Kind kind, String text, InvalidInput strict, boolean warn) {
+    ApiObject object;
+    try {
+      object = Json.read(kind.type(), text);
+    } catch (MalformedRecord e) {
+      throw undecodable(kind, strict);
+    }
+    if (Kind.of(object.apiVersion(), object.kind()).orElse(null) != kind) {
+      throw undecodable(kind, strict);
+    }
+    return new Decoded(
+        object, warn ? strict.errors().stream().map(Object::toString).toList() : List.of());
+  }
+
+  private static ApiError undecodable(Kind kind, InvalidInput e) {
+    List<Cause> causes = new ArrayList<>();
+    e.errors().forEach(f -> causes.add(new Cause(f.path(), f.message(), Cause.FIELD_INVALID)));
+    return ApiError.badRequest("strict decoding error: " + ApiError.joined(e.errors()))
+        .about(kind, null)
+        .because(causes);
+  }
+
+  /** Bookkeeping of other servers, which clients send back; we keep none. */
+  private static String withoutManagedFields(String text) {
+    try {
+      ObjectNode tree = Json.readTree(text);
+      if (tree.get("metadata") instanceof ObjectNode metadata) {
+        metadata.remove("managedFields");
+      }
+      return tree.toString();
+    } catch (MalformedRecord e) {
+      return text;
+    }
+  }
+
+  private static ObjectNode tree(String text) {
+    try {
+      return Json.readTree(text);
+    } catch (MalformedRecord e) {
+      throw ApiError.badRequest("Body: " + e.getMessage());
+    }
+  }
+
+  private static boolean isJson(ApiRequest request) {
+    return request.mediaType().isEmpty() || request.mediaType().equals(JSON);
+  }
+
+  private static ApiError mediaType(ApiRequest request, String expected) {
+    return ApiError.of(
+        Reason.UNSUPPORTED_MEDIA_TYPE,
+        "Content-Type: expected " + expected + ", found '" + request.contentType() + "'");
+  }
+
+  private static String text(ApiRequest request) {
+    if (!request.body().hasRemaining()) {
+      throw ApiError.badRequest("Body: expected an object, found nothing");
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(request.body().duplicate())
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw ApiError.badRequest("Body: expected UTF-8");
+    }
+  }
+}
