@@ -74,8 +74,7 @@ final class ApiTable implements Endpoint.Table {
     }
   }
 
-  private Endpoint collection(
-      String method, Kind kind, @Nullable String namespace, Params query) {
+  private Endpoint collection(String method, Kind kind, @Nullable String namespace, Params query) {
     String resource = kind.plural();
     return switch (method) {
       case "GET" ->
@@ -98,10 +97,7 @@ final class ApiTable implements Endpoint.Table {
     return switch (method) {
       case "GET" ->
           new Endpoint(
-              "get",
-              resource,
-              Lane.READ,
-              r -> Reply.json(200, reads.get(ref, r.query()).json()));
+              "get", resource, Lane.READ, r -> Reply.json(200, reads.get(ref, r.query()).json()));
       case "PUT" -> new Endpoint("update", resource, Lane.WRITE, r -> writes.replace(ref, r));
       case "PATCH" -> new Endpoint("patch", resource, Lane.WRITE, r -> writes.patch(ref, r));
       case "DELETE" -> new Endpoint("delete", resource, Lane.WRITE, r -> writes.delete(ref, r));

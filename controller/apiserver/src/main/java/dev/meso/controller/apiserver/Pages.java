@@ -35,9 +35,7 @@ final class Pages {
     pages.put("version", _ -> Reply.json(200, version(version)));
     pages.put(
         "metrics",
-        _ ->
-            new Reply.Whole(
-                200, Metrics.CONTENT_TYPE, metrics.text(), List.of(), List.of()));
+        _ -> new Reply.Whole(200, Metrics.CONTENT_TYPE, metrics.text(), List.of(), List.of()));
   }
 
   Optional<Endpoint.Handler> find(String name) {

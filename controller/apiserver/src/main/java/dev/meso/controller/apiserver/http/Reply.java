@@ -53,8 +53,7 @@ public sealed interface Reply {
             .retryAfter()
             .map(d -> List.of(new Header("Retry-After", Long.toString(StatusBody.seconds(d)))))
             .orElse(List.of());
-    return new Whole(
-        error.reason().code(), JSON, StatusBody.failure(error), List.of(), headers);
+    return new Whole(error.reason().code(), JSON, StatusBody.failure(error), List.of(), headers);
   }
 
   /** The HTTP code that will be sent. */

@@ -109,8 +109,7 @@ public final class LogProxy implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()
-          || e.getCause() instanceof InterruptedException) {
+      if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
         throw new InterruptedException();
       }
       log.atWarn()

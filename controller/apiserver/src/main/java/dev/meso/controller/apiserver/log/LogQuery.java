@@ -27,10 +27,6 @@ record LogQuery(
       throw ApiError.badRequest("attempt: expected a number from 1 on, found 0");
     }
     return new LogQuery(
-        query.text("container"),
-        stream,
-        query.flag("follow"),
-        query.number("tailLines"),
-        attempt);
+        query.text("container"), stream, query.flag("follow"), query.number("tailLines"), attempt);
   }
 }

@@ -48,7 +48,9 @@ record LogSource(String agent, URI url, String path) {
                     missing(
                         object,
                         Reason.NOT_FOUND,
-                        "had its attempt " + attempt + " on an agent that is not recorded any"
+                        "had its attempt "
+                            + attempt
+                            + " on an agent that is not recorded any"
                             + " more"));
     URI url =
         cache
@@ -117,15 +119,15 @@ record LogSource(String agent, URI url, String path) {
     if (status == null) {
       return "";
     }
-    return " (" + status.phase().label()
+    return " ("
+        + status.phase().label()
         + (status.message() == null ? "" : ": " + status.message())
         + ")";
   }
 
   private static ApiError missing(StoredObject object, Reason reason, String what) {
     return ApiError.of(
-            reason,
-            "Task " + object.ref().namespace() + "/" + object.ref().name() + " " + what)
+            reason, "Task " + object.ref().namespace() + "/" + object.ref().name() + " " + what)
         .about(Kind.TASK, object.ref().name());
   }
 }

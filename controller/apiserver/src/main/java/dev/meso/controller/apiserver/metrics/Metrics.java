@@ -40,8 +40,7 @@ public final class Metrics {
    * @param values one for every label, from a closed set
    */
   public LongAdder counter(String name, String help, List<String> labels, List<String> values) {
-    Family family =
-        families.computeIfAbsent(name, _ -> new Family(name, help, "counter", labels));
+    Family family = families.computeIfAbsent(name, _ -> new Family(name, help, "counter", labels));
     return family.counter(values);
   }
 
@@ -77,8 +76,7 @@ public final class Metrics {
     private final List<String> labels;
     private final ConcurrentSkipListMap<String, DoubleSupplier> series =
         new ConcurrentSkipListMap<>();
-    private final ConcurrentSkipListMap<String, LongAdder> counters =
-        new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, LongAdder> counters = new ConcurrentSkipListMap<>();
 
     Family(String name, String help, String type, List<String> labels) {
       if (!name.matches("meso_[a-z0-9_]+") || name.endsWith("_total") != type.equals("counter")) {
@@ -134,7 +132,11 @@ public final class Metrics {
       out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
       series.forEach(
           (key, value) ->
-              out.append(name).append(key).append(' ').append(number(value.getAsDouble())).append('\n'));
+              out.append(name)
+                  .append(key)
+                  .append(' ')
+                  .append(number(value.getAsDouble()))
+                  .append('\n'));
     }
 
     private static String number(double value) {

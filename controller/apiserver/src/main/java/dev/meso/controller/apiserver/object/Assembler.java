@@ -7,7 +7,6 @@ import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.Job;
-import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.kind.NamespaceStatus;
@@ -114,8 +113,7 @@ final class Assembler {
             .uid(observed.metadata().uid())
             .creationTimestamp(observed.metadata().creationTimestamp())
             .build();
-    return Optional.of(
-        stored(ref, desired.withMetadata(metadata).withStatus(state), spec, status));
+    return Optional.of(stored(ref, desired.withMetadata(metadata).withStatus(state), spec, status));
   }
 
   private static StoredObject stored(

@@ -135,7 +135,8 @@ public final class ObjectView {
     // Only this thread changes the maps, so it may read them without the lock.
     Related related =
         related(
-            attempt -> attempts.getOrDefault(attempt, Optional.ofNullable(assignments.get(attempt))),
+            attempt ->
+                attempts.getOrDefault(attempt, Optional.ofNullable(assignments.get(attempt))),
             ref -> touched.getOrDefault(ref, slotOf(ref)));
     List<Slot> made = touched.values().stream().map(slot -> assembled(slot, related)).toList();
     lock.lock();
@@ -169,7 +170,8 @@ public final class ObjectView {
     Slot old = slot.vacant() ? shelf.slots.remove(slot.ref()) : shelf.slots.put(slot.ref(), slot);
     StoredObject before = old == null ? null : old.object();
     StoredObject after = slot.object();
-    boolean same = before == null ? after == null : after != null && before.object().equals(after.object());
+    boolean same =
+        before == null ? after == null : after != null && before.object().equals(after.object());
     if (!same) {
       shelf.history.add(new ObjectEvent(newRevision, before, after));
       shelf.changed.signalAll();
@@ -323,8 +325,7 @@ public final class ObjectView {
     try {
       Shelf shelf = shelf(kind);
       return shelf.history.holdsAllAfter(afterRevision)
-          ? Optional.of(
-              new Cursor(this, shelf, epoch, shelf.history.positionAfter(afterRevision)))
+          ? Optional.of(new Cursor(this, shelf, epoch, shelf.history.positionAfter(afterRevision)))
           : Optional.empty();
     } finally {
       lock.unlock();

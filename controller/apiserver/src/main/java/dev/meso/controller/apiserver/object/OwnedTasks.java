@@ -33,8 +33,7 @@ public final class OwnedTasks {
     TaskStatus status = observed.status();
     if (status != null && status.attempt() > 0) {
       AttemptId attempt =
-          new AttemptId(
-              metadata.requireNamespace(), metadata.requireName(), status.attempt());
+          new AttemptId(metadata.requireNamespace(), metadata.requireName(), status.attempt());
       Optional<TaskSpec> assigned =
           related
               .assignment(attempt)

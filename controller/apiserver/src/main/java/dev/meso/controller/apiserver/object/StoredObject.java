@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status its status key; absent if there is none, or one of another uid
  */
 public record StoredObject(
-    ObjectRef ref,
-    ApiObject object,
-    long revision,
-    @Nullable Entry spec,
-    @Nullable Entry status) {
+    ObjectRef ref, ApiObject object, long revision, @Nullable Entry spec, @Nullable Entry status) {
 
   /** The uid. */
   public String uid() {

@@ -1,4 +1,6 @@
-/** Objects as users see them, assembled from their keys, with a bounded history of their changes. */
+/**
+ * Objects as users see them, assembled from their keys, with a bounded history of their changes.
+ */
 @NullMarked
 package dev.meso.controller.apiserver.object;
 

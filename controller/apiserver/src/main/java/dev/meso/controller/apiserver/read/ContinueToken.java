@@ -29,7 +29,8 @@ record ContinueToken(long revision, String namespace, String name) {
     } catch (IllegalArgumentException e) {
       // Answered below as every other text that is no token of ours.
     }
-    throw ApiError.badRequest("continue: expected metadata.continue of an earlier page of this list");
+    throw ApiError.badRequest(
+        "continue: expected metadata.continue of an earlier page of this list");
   }
 
   /** Whether an object comes behind the last one. */
@@ -42,7 +43,6 @@ record ContinueToken(long revision, String namespace, String name) {
   String text() {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(
-            (revision + "/" + namespace + "/" + name).getBytes(StandardCharsets.UTF_8));
+        .encodeToString((revision + "/" + namespace + "/" + name).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -84,8 +84,7 @@ public final class Freshness {
     }
     String tooLarge = "Too large resource version: " + revision + ", current: " + proven;
     throw ApiError.of(Reason.TIMEOUT, tooLarge)
-        .because(
-            List.of(new Cause("resourceVersion", tooLarge, Cause.REVISION_TOO_LARGE)))
+        .because(List.of(new Cause("resourceVersion", tooLarge, Cause.REVISION_TOO_LARGE)))
         .retryAfter(Duration.ofSeconds(1));
   }
 

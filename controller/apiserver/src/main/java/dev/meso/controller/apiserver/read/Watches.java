@@ -61,8 +61,7 @@ public final class Watches {
     boolean bookmarks = query.flag("allowWatchBookmarks");
     boolean listFirst = query.flag("sendInitialEvents");
     if (listFirst
-        && !(bookmarks
-            && query.text("resourceVersionMatch").orElse("").equals("NotOlderThan"))) {
+        && !(bookmarks && query.text("resourceVersionMatch").orElse("").equals("NotOlderThan"))) {
       throw ApiError.of(
               Reason.INVALID,
               "sendInitialEvents: expected allowWatchBookmarks=true and"
@@ -80,8 +79,7 @@ public final class Watches {
     long from = resourceVersion.map(Freshness::revision).orElse(0L);
     if (from == 0 || listFirst) {
       ObjectView.Opened opened = view.open(selection.kind(), selection.namespace());
-      return new Start(
-          opened.listing().objects(), opened.listing().revision(), opened.cursor());
+      return new Start(opened.listing().objects(), opened.listing().revision(), opened.cursor());
     }
     return new Start(List.of(), from, view.openAfter(selection.kind(), from).orElse(null));
   }
@@ -163,8 +161,7 @@ public final class Watches {
           }
           continue;
         }
-        Optional<Batch> batch =
-            cursor.next(BATCH_MAX, left.compareTo(quiet) < 0 ? left : quiet);
+        Optional<Batch> batch = cursor.next(BATCH_MAX, left.compareTo(quiet) < 0 ? left : quiet);
         if (batch.isEmpty()) {
           expire(sink, seen);
           return;
@@ -199,8 +196,7 @@ public final class Watches {
       flush(sink, out);
     }
 
-    private void flush(Sink sink, StringBuilder out)
-        throws InterruptedException, Sink.ClientGone {
+    private void flush(Sink sink, StringBuilder out) throws InterruptedException, Sink.ClientGone {
       if (!out.isEmpty()) {
         sink.write(out.toString().getBytes(StandardCharsets.UTF_8));
         out.setLength(0);

@@ -53,9 +53,7 @@ public final class ApiError extends RuntimeException {
   /** An object whose fields are wrong: 422 with a cause for every field. */
   public static ApiError invalid(Kind kind, @Nullable String name, List<FieldError> errors) {
     List<Cause> causes =
-        errors.stream()
-            .map(e -> new Cause(e.path(), e.message(), Cause.FIELD_INVALID))
-            .toList();
+        errors.stream().map(e -> new Cause(e.path(), e.message(), Cause.FIELD_INVALID)).toList();
     return of(
             Reason.INVALID,
             kind.kindName()

@@ -152,10 +152,7 @@ final class Bodies {
       throw ApiError.badRequest("Body: expected an object, found nothing");
     }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(request.body().duplicate())
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(request.body().duplicate()).toString();
     } catch (CharacterCodingException e) {
       throw ApiError.badRequest("Body: expected UTF-8");
     }

@@ -109,18 +109,14 @@ final class Commits {
 
   private static ApiError unavailable(ObjectRef ref, String why) {
     return ApiError.of(
-            Reason.UNAVAILABLE,
-            "Writing " + ref + ": " + why + "; nothing was written, try again")
+            Reason.UNAVAILABLE, "Writing " + ref + ": " + why + "; nothing was written, try again")
         .about(ref.kind(), ref.name())
         .retryAfter(RETRY_AFTER);
   }
 
-  private static <T> T answer(CompletionStage<T> stage, Duration time)
-      throws InterruptedException {
+  private static <T> T answer(CompletionStage<T> stage, Duration time) throws InterruptedException {
     try {
-      return stage
-          .toCompletableFuture()
-          .get(time.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      return stage.toCompletableFuture().get(time.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {

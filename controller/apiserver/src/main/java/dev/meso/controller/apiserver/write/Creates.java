@@ -55,9 +55,7 @@ final class Creates {
       try {
         return loop.write(ref, dryRun, slot -> propose(slot, whole));
       } catch (ApiError e) {
-        if (!generated
-            || e.reason() != Reason.ALREADY_EXISTS
-            || attempt >= GENERATED_NAMES_MAX) {
+        if (!generated || e.reason() != Reason.ALREADY_EXISTS || attempt >= GENERATED_NAMES_MAX) {
           throw e;
         }
       }
@@ -69,7 +67,8 @@ final class Creates {
       throw ApiError.invalid(
           kind,
           null,
-          List.of(new FieldError("metadata.name", "expected a name or a generateName, found none")));
+          List.of(
+              new FieldError("metadata.name", "expected a name or a generateName, found none")));
     }
     String suffix = context.uids().get().replace("-", "").substring(0, SUFFIX_LENGTH);
     return sent.generateName() + suffix;

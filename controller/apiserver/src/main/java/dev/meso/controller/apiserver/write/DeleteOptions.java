@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.write;
 
+import dev.meso.api.kind.Limits;
 import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
@@ -24,8 +25,8 @@ record DeleteOptions(
     Optional<String> resourceVersion,
     boolean dryRun) {
 
-  /** Seconds of a grace period at most: a day. */
-  static final long GRACE_SECONDS_MAX = 86_400;
+  /** Seconds of a grace period at most, as in specs. */
+  static final long GRACE_SECONDS_MAX = Limits.GRACE_PERIOD_SECONDS_MAX;
 
   private static final Set<String> PROPAGATION = Set.of("Background", "Foreground");
 

@@ -23,14 +23,14 @@ final class Metadata {
   /** Checks that a body speaks of the object in the URL, and says so if it left that out. */
   static ApiObject addressed(ObjectRef ref, ApiObject object) {
     ObjectMeta metadata = object.metadata();
-    same("metadata.namespace", ref.namespace() == null ? "" : ref.namespace(), metadata.namespace());
+    same(
+        "metadata.namespace", ref.namespace() == null ? "" : ref.namespace(), metadata.namespace());
     same("metadata.name", ref.name(), metadata.name());
     return object.withMetadata(
         metadata.toBuilder().namespace(ref.namespace()).name(ref.name()).build());
   }
 
-  static void same(
-      String field, String inUrl, @org.jspecify.annotations.Nullable String inBody) {
+  static void same(String field, String inUrl, @org.jspecify.annotations.Nullable String inBody) {
     if (inBody != null && !inBody.isEmpty() && !inBody.equals(inUrl)) {
       throw ApiError.badRequest(
           "Body: " + field + ": expected '" + inUrl + "' as in the URL, found '" + inBody + "'");

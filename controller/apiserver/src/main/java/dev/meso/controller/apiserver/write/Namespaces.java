@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * Deletes namespaces, and sees to it that {@code default} exists.
  *
  * <p>A namespace goes in two steps. The first marks it: creations are guarded by the revision of
- * its key, so none commits behind that. The second, when everything up to the mark was seen, removes
- * it if it is empty and takes the mark back if it is not. Whoever finds a mark that was left by a
- * server that died goes on with the second step.
+ * its key, so none commits behind that. The second, when everything up to the mark was seen,
+ * removes it if it is empty and takes the mark back if it is not. Whoever finds a mark that was
+ * left by a server that died goes on with the second step.
  */
 final class Namespaces {
   private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
@@ -120,8 +120,7 @@ final class Namespaces {
             List.of(new Txn.Write.Delete(specKey), new Txn.Write.Delete(statusKey)));
     // Once marked and seen empty, an absent key can only mean that the removal was made.
     Optional<Long> removed =
-        loop.commit(
-            ref, txn, found -> found.isEmpty() ? Optional.of(0L) : Optional.empty());
+        loop.commit(ref, txn, found -> found.isEmpty() ? Optional.of(0L) : Optional.empty());
     if (removed.isEmpty()) {
       throw ApiError.conflict(ref.kind(), ref.name(), "it was changed while it was deleted");
     }

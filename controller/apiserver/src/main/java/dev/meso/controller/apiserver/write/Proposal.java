@@ -7,7 +7,9 @@ import java.util.List;
 /** What a write wants to do, given the object's present keys. */
 sealed interface Proposal {
 
-  /** Nothing: the object is as wanted. Writing it again would be a new resourceVersion for nothing. */
+  /**
+   * Nothing: the object is as wanted. Writing it again would be a new resourceVersion for nothing.
+   */
   record Unchanged(StoredObject object) implements Proposal {}
 
   /**

@@ -132,7 +132,8 @@ final class WriteLoop {
                 view.revision() >= refused.revision()
                     || guards.stream()
                         .allMatch(
-                            g -> caughtUp(view.modRevision(g.key()), present.get(g.key()), refused)),
+                            g ->
+                                caughtUp(view.modRevision(g.key()), present.get(g.key()), refused)),
             deadline.left());
     if (!seen) {
       throw ApiError.of(

@@ -59,16 +59,14 @@ public final class Writes {
             ? Optional.of(metadata.get("resourceVersion").asString()).filter(r -> !r.isEmpty())
             : Optional.empty();
     StoredObject made =
-        updates.update(
-            ref, expected, dryRun, current -> patched(ref, current, patch, validation));
+        updates.update(ref, expected, dryRun, current -> patched(ref, current, patch, validation));
     return answer(200, made.json(), List.of());
   }
 
   private static ApiObject patched(
       ObjectRef ref, StoredObject current, ObjectNode patch, String validation) {
     ObjectNode merged = MergePatch.apply(Json.readTree(current.json()), patch);
-    return Metadata.addressed(
-        ref, Bodies.json(ref.kind(), merged.toString(), validation).object());
+    return Metadata.addressed(ref, Bodies.json(ref.kind(), merged.toString(), validation).object());
   }
 
   /** DELETE of an object: 200 with the object while it ends, or with a Status when it is gone. */
