@@ -9,6 +9,9 @@ import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,11 +33,25 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class Json {
   private static final JsonMapper MAPPER = mapper();
 
+  private static final DefaultPrettyPrinter PRETTY =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
   private Json() {}
 
   /** Writes a record, or whatever is made of records, lists, maps and scalars. */
   public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /** The same as {@link #write} with line breaks and two spaces of indentation, for people. */
+  public static String pretty(Object value) {
+    return MAPPER.writer().with(PRETTY).writeValueAsString(value);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.text.Near;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind that a document says it is. */
@@ -50,6 +51,17 @@ final class Kinds {
             + Near.hint(kindName, names),
         object.keyLines().get(KIND));
     return null;
+  }
+
+  /** Puts the one value that a field may have where it is absent; another one is an error. */
+  static void expect(
+      String field, String value, Tree.Obj object, Map<String, Tree> fields, Problems problems) {
+    Tree found = object.fields().get(field);
+    if (found == null) {
+      fields.put(field, new Tree.Text(object.line(), value));
+    } else if (!(found instanceof Tree.Text(_, String text) && text.equals(value))) {
+      problems.add(field, "expected " + value, found);
+    }
   }
 
   private static @Nullable String text(

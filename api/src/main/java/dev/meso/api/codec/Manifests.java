@@ -80,7 +80,7 @@ public final class Manifests {
       } else if (reader.next() != null) {
         problems.add("", "expected one JSON object, found more", 0);
       } else {
-        object = object(kind, tree, "", problems);
+        object = object(kind, named(kind, tree, problems), "", problems);
       }
     } catch (SyntaxProblem e) {
       problems.add("", String.valueOf(e.getMessage()), e.line());
@@ -90,6 +90,18 @@ public final class Manifests {
       throw new IllegalStateException("an object without errors was not read");
     }
     return object;
+  }
+
+  /** The same object with the apiVersion and kind that it may leave out; others are errors. */
+  private static Tree named(Kind kind, Tree tree, Problems problems) {
+    if (!(tree instanceof Tree.Obj object)) {
+      return tree;
+    }
+    Map<String, Tree> fields = new LinkedHashMap<>(object.fields());
+    Kinds.expect("apiVersion", kind.apiVersion(), object, fields, problems);
+    Kinds.expect("kind", kind.kindName(), object, fields, problems);
+    return new Tree.Obj(
+        object.line(), object.weight(), fields, object.keyLines(), object.repeated());
   }
 
   private static List<Tree> documents(String text, String source, Problems problems) {
@@ -165,9 +177,15 @@ public final class Manifests {
     int before = problems.count();
     Tree checked = tree;
     if (tree instanceof Tree.Obj object) {
+      if (object.weight() > Limits.OBJECT_BYTES_MAX) {
+        problems.add(path, tooLarge(object.weight()), object.line());
+        return null;
+      }
       Map<String, Tree> fields = new LinkedHashMap<>(object.fields());
       fields.remove(STATUS);
-      checked = new Tree.Obj(object.line(), fields, object.keyLines(), object.repeated());
+      checked =
+          new Tree.Obj(
+              object.line(), object.weight(), fields, object.keyLines(), object.repeated());
     }
     ObjectNode json = new Walker(problems).record(kind.type(), checked, path);
     if (json == null || problems.count() > before) {
@@ -176,7 +194,7 @@ public final class Manifests {
     return Json.fromTree(kind.type(), json);
   }
 
-  private static String tooLarge(int length) {
+  private static String tooLarge(long length) {
     return "expected an object of at most "
         + Limits.OBJECT_BYTES_MAX / 1024
         + " KiB, found "

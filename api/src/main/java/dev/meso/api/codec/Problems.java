@@ -1,7 +1,9 @@
 package dev.meso.api.codec;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The errors of a text, up to {@link InvalidInput#ERRORS_MAX}. */
@@ -48,10 +50,19 @@ final class Problems {
     return errors.size() + dropped;
   }
 
+  private FieldError.Where where(FieldError error) {
+    return Objects.requireNonNullElseGet(
+        error.where(), () -> new FieldError.Where(source, document, 0));
+  }
+
+  /** Refuses the text if anything is wrong with it, with the errors in its order. */
   void throwIfAny() {
     if (errors.isEmpty()) {
       return;
     }
+    errors.sort(
+        Comparator.comparingInt((FieldError error) -> where(error).document())
+            .thenComparingInt(error -> where(error).line()));
     if (dropped > 0) {
       errors.add(new FieldError("", dropped + " more errors are not shown"));
     }

@@ -14,12 +14,18 @@ sealed interface Tree {
   /**
    * A map.
    *
+   * @param weight characters and nodes of all that is in it, aliases counted as often as they stand
+   *     there
    * @param fields in the order of the text
    * @param keyLines where each key stands
    * @param repeated keys that stand there again
    */
   record Obj(
-      int line, Map<String, Tree> fields, Map<String, Integer> keyLines, List<Repeated> repeated)
+      int line,
+      long weight,
+      Map<String, Tree> fields,
+      Map<String, Integer> keyLines,
+      List<Repeated> repeated)
       implements Tree {
     @Override
     public String described() {

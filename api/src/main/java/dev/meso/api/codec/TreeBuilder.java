@@ -18,7 +18,7 @@ final class TreeBuilder {
   static final int DEPTH_MAX = 32;
 
   /** Characters and nodes of a document after its aliases are replaced. */
-  static final int WEIGHT_MAX = dev.meso.api.kind.Limits.OBJECT_BYTES_MAX;
+  static final int WEIGHT_MAX = Manifests.TEXT_LENGTH_MAX;
 
   /** A finished part with what it weighs, so that an alias to it can be counted at once. */
   record Part(Tree tree, long weight, int depth) {}
@@ -87,7 +87,7 @@ final class TreeBuilder {
     Frame frame = open.pop();
     Tree tree =
         frame.map
-            ? new Tree.Obj(frame.line, frame.fields, frame.keyLines, frame.repeated)
+            ? new Tree.Obj(frame.line, frame.weight, frame.fields, frame.keyLines, frame.repeated)
             : new Tree.Arr(frame.line, frame.items);
     Part part = new Part(tree, frame.weight, frame.depth);
     add(part, frame.line);
@@ -130,8 +130,8 @@ final class TreeBuilder {
     if (frame.weight > WEIGHT_MAX) {
       throw new SyntaxProblem(
           "expected a document of at most "
-              + WEIGHT_MAX / 1024
-              + " KiB after its aliases are replaced, found more",
+              + WEIGHT_MAX / 1024 / 1024
+              + " MiB after its aliases are replaced, found more",
           line);
     }
   }

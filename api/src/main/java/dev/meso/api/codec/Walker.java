@@ -56,7 +56,9 @@ final class Walker {
             (name, value) -> {
               if (!known.containsKey(name)) {
                 problems.add(
-                    child(path, name), unknown(name, type, known), object.keyLines().get(name));
+                    child(path, name),
+                    unknown(name, type, path, known),
+                    object.keyLines().get(name));
               }
             });
     ObjectNode json = NODES.objectNode();
@@ -141,11 +143,14 @@ final class Walker {
     return json;
   }
 
-  private String unknown(String name, Class<?> type, Map<String, Shape.Field> known) {
+  private String unknown(String name, Class<?> type, String path, Map<String, Shape.Field> known) {
     String start = "unknown field of " + type.getSimpleName();
     return Near.to(name, known.keySet())
         .map(near -> start + "; did you mean '" + near + "'?")
-        .or(() -> Elsewhere.below(type, name).map(path -> start + "; it belongs to " + path))
+        .or(
+            () ->
+                Elsewhere.below(type, name)
+                    .map(below -> start + "; it belongs to " + child(path, below)))
         .or(
             () ->
                 levels.stream()

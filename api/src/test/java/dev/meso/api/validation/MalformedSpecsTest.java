@@ -122,6 +122,7 @@ class MalformedSpecsTest {
         new Bad("a foreign tag", "a: !!java.net.URL [b]", "", "expected no tag but !!str"),
         new Bad("a merge key", "a: &x {b: c}\nd: {<<: *x}", "", "line 2", "merge key <<"),
         new Bad("a map as a key", "? {a: b}\n: c", "", "expected text as a key"),
+        new Bad("too much text", " ".repeat(Manifests.TEXT_LENGTH_MAX + 1), "", "16 MiB of text"),
         new Bad("too deep", "a: " + "[".repeat(40), "", "32 deep"),
         new Bad("too deep JSON", "{\"a\": " + "[".repeat(40), "", "32 deep"),
         new Bad(
@@ -133,11 +134,21 @@ class MalformedSpecsTest {
             d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
             e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
             f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
+            g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]
             """,
             "",
-            "line 6",
+            "line 7",
+            "at most 16 MiB"),
+        new Bad(
+            "too large",
+            container("args: [" + "x".repeat(Limits.OBJECT_BYTES_MAX) + "]"),
+            "",
             "at most 512 KiB"),
-        new Bad("too large", "a: " + "x".repeat(Limits.OBJECT_BYTES_MAX), "", "at most 512 KiB"));
+        new Bad(
+            "too large through aliases",
+            container("args: [&x " + "x".repeat(100_000) + ", *x, *x, *x, *x, *x]"),
+            "",
+            "at most 512 KiB"));
   }
 
   private static List<Bad> badShapes() {
@@ -154,7 +165,7 @@ class MalformedSpecsTest {
             "a field too high",
             "apiVersion: meso.dev/v1\nkind: App\nmetadata: {name: web}\nspec: {containers: []}",
             "spec.containers",
-            "it belongs to template.spec"),
+            "it belongs to spec.template.spec"),
         new Bad(
             "a field too low",
             app("containers: []\nreplicas: 3"),
