@@ -1,19 +1,23 @@
 package dev.meso.store.etcd;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to etcd that comes back soon after etcd does: gRPC alone would wait up to two
- * minutes longer. Callbacks run on the event loop, with no hop to another thread.
+ * A connection to etcd that comes back soon after etcd does: gRPC alone would wait up to two minutes
+ * longer. It has one thread of its own, on which callbacks run, with no hop to another one.
  */
 final class EtcdChannel {
   /** How often a lost connection is tried again. */
@@ -26,6 +30,11 @@ final class EtcdChannel {
 
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
+  /** The thread ends when it had nothing to do for so long after the close, or in the end anyway. */
+  private static final Duration QUIET = Duration.ofMillis(100);
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
   static {
     NameResolverRegistry.getDefaultRegistry().register(new MemberResolver.Provider());
   }
@@ -33,8 +42,10 @@ final class EtcdChannel {
   private final ManagedChannel channel;
   private final EventLoopGroup loops;
 
-  EtcdChannel(EtcdAddress address, EventLoopGroup loops, int messageBytesMax) {
-    this.loops = loops;
+  EtcdChannel(String name, EtcdAddress address, int messageBytesMax) {
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
     this.channel =
         NettyChannelBuilder.forTarget(MemberResolver.target(address))
             .usePlaintext()
@@ -43,8 +54,8 @@ final class EtcdChannel {
             .directExecutor()
             .disableRetry()
             .maxInboundMessageSize(messageBytesMax)
-            .keepAliveTime(PING_EVERY.toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTime(PING_EVERY.toMillis(), MILLISECONDS)
+            .keepAliveTimeout(PING_TIMEOUT.toMillis(), MILLISECONDS)
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
             .build();
     follow();
@@ -56,6 +67,7 @@ final class EtcdChannel {
 
   void close() {
     channel.shutdownNow();
+    var _ = loops.shutdownGracefully(QUIET.toMillis(), CLOSE_WITHIN.toMillis(), MILLISECONDS);
   }
 
   /** Keeps the channel connected: asks for a connection when it has none, and again and again. */
@@ -77,7 +89,7 @@ final class EtcdChannel {
                 follow();
               },
               RECONNECT_EVERY.toMillis(),
-              TimeUnit.MILLISECONDS);
+              MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       // The store was closed meanwhile: nobody waits for the connection any more.
       channel.shutdownNow();

@@ -15,23 +15,18 @@ import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseKeepAliveRequest;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store in etcd, version 3.4 or newer. It uses one connection for requests and one for watches,
- * so that a flood of events does not hold up a lease's renewal; each has its own event loop, on
- * which the callbacks run: they must not block, nor call {@link #close}'s waiting kin.
+ * so that a flood of events does not hold up a lease's renewal; each has a thread of its own, on
+ * which the callbacks run: one that blocks holds up all others.
  *
  * <p>While etcd cannot be reached, calls fail at once or at their deadline, and watches end; within
  * about a second after it returned, both work again. Nothing is retried here.
@@ -42,19 +37,13 @@ public final class EtcdStore implements Store {
   /** A page of 5,000 keys with values at their limit of 32 KiB, and room for framing. */
   private static final int MESSAGE_BYTES_MAX = 256 * 1024 * 1024;
 
-  private static final int CHANNELS = 2;
-
-  private final EventLoopGroup loops;
   private final EtcdChannel requests;
   private final EtcdChannel watches;
   private final Set<EtcdWatch> open = ConcurrentHashMap.newKeySet();
 
   private EtcdStore(EtcdAddress address, int messageBytesMax) {
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            CHANNELS, new DefaultThreadFactory("etcd", true), NioIoHandler.newFactory());
-    this.requests = new EtcdChannel(address, loops, messageBytesMax);
-    this.watches = new EtcdChannel(address, loops, MESSAGE_BYTES_MAX);
+    this.requests = new EtcdChannel("etcd-requests", address, messageBytesMax);
+    this.watches = new EtcdChannel("etcd-watches", address, MESSAGE_BYTES_MAX);
   }
 
   /** Starts to connect, in the background; etcd need not be there yet. */
@@ -133,7 +122,6 @@ public final class EtcdStore implements Store {
     open.forEach(EtcdWatch::cancel);
     requests.close();
     watches.close();
-    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   private static CompletionStage<@Nullable Void> done(CompletionStage<Boolean> answer) {

@@ -4,8 +4,11 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import dev.meso.store.contract.Calls;
 import dev.meso.store.contract.Subject;
+import dev.meso.store.port.RangeRequest;
 import dev.meso.store.port.Store;
+import dev.meso.store.port.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,6 +32,11 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
  */
 final class ContainerSubject implements Subject {
   private static final int CLIENT_PORT = 2379;
+
+  /** For an engine that has no bridge to publish ports with. */
+  private static final boolean HOST_NETWORK =
+      "host".equals(System.getenv("MESO_TEST_DOCKER_NETWORK"));
+
   private static final Duration START_WITHIN = Duration.ofMinutes(1);
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+)\\s+\\(0x");
 
@@ -38,18 +46,33 @@ final class ContainerSubject implements Subject {
 
   ContainerSubject() {
     container = new GenericContainer<>(image());
-    container
-        .withCommand(
-            "etcd",
-            "--data-dir=/etcd-data",
-            "--listen-client-urls=http://0.0.0.0:" + CLIENT_PORT,
-            "--advertise-client-urls=http://127.0.0.1:" + port)
-        .withExposedPorts(CLIENT_PORT)
-        .withCreateContainerCmdModifier(
-            create -> create.withHostConfig(loopbackOnly(create.getHostConfig())))
-        .waitingFor(Wait.forHttp("/health").forPort(CLIENT_PORT).withStartupTimeout(START_WITHIN));
+    if (HOST_NETWORK) {
+      container.withNetworkMode("host").withCommand(command("127.0.0.1", port));
+    } else {
+      container
+          .withCommand(command("0.0.0.0", CLIENT_PORT))
+          .withExposedPorts(CLIENT_PORT)
+          .withCreateContainerCmdModifier(
+              create -> create.withHostConfig(loopbackOnly(create.getHostConfig())));
+    }
+    container.waitingFor(
+        Wait.forLogMessage(".*ready to serve client requests.*", 1)
+            .withStartupTimeout(START_WITHIN));
     container.start();
     store = EtcdStore.connect(address());
+  }
+
+  private static String[] command(String listen, int client) {
+    int peer = freePort();
+    return new String[] {
+      "etcd",
+      "--data-dir=/etcd-data",
+      "--listen-client-urls=http://" + listen + ":" + client,
+      "--advertise-client-urls=http://127.0.0.1:" + client,
+      "--listen-peer-urls=http://127.0.0.1:" + peer,
+      "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
+      "--initial-cluster=default=http://127.0.0.1:" + peer
+    };
   }
 
   private EtcdAddress address() {
@@ -84,6 +107,23 @@ final class ContainerSubject implements Subject {
   @Override
   public void comeBack() {
     container.getDockerClient().startContainerCmd(container.getContainerId()).exec();
+    long until = System.nanoTime() + START_WITHIN.toNanos();
+    try (EtcdStore probe = EtcdStore.connect(address())) {
+      while (!answers(probe)) {
+        if (System.nanoTime() > until) {
+          throw new AssertionError("etcd did not come back: " + container.getLogs());
+        }
+      }
+    }
+  }
+
+  private static boolean answers(EtcdStore store) {
+    try {
+      Calls.answer(store.range(RangeRequest.key("k"), Duration.ofSeconds(1)));
+      return true;
+    } catch (StoreException notYet) {
+      return false;
+    }
   }
 
   @Override
