@@ -1,11 +1,17 @@
 package dev.meso.agent.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of attempts below one root: {@code <namespace>/<task>/<attempt>-<uid8>/}, in each
@@ -54,8 +60,65 @@ public final class Sandboxes {
    */
   public Path create(AttemptRef attempt) throws IOException {
     Path directory = directory(attempt);
-    Files.createDirectories(directory.getParent(), PosixFilePermissions.asFileAttribute(PASSAGE));
+    Files.createDirectories(
+        root.resolve(attempt.namespace()).resolve(attempt.task()),
+        PosixFilePermissions.asFileAttribute(PASSAGE));
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
     return directory;
+  }
+
+  /**
+   * The files of an attempt's sandbox.
+   *
+   * @param taskUid the task's uid; without, the only or latest sandbox of that attempt is taken
+   * @throws SandboxException.NotFound if there is none
+   * @throws SandboxException.Collected if there was one
+   */
+  public SandboxFiles files(String namespace, String task, long attempt, Optional<String> taskUid)
+      throws IOException, SandboxException {
+    // A made-up uid checks the names; only the prefix before it is used then.
+    AttemptRef wanted = new AttemptRef(namespace, task, taskUid.orElse("0"), attempt);
+    Path parent = root.resolve(wanted.namespace()).resolve(wanted.task());
+    String prefix = taskUid.isPresent() ? wanted.directoryName() : attempt + "-";
+    @Nullable Path latest = null;
+    @Nullable Instant collected = null;
+    if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(parent)) {
+        for (Path path : stream) {
+          String name = String.valueOf(path.getFileName());
+          if (!name.startsWith(prefix)) {
+            continue;
+          }
+          if (name.endsWith(SandboxCollector.MARKER)) {
+            collected = Files.getLastModifiedTime(path).toInstant();
+          } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+              && (latest == null
+                  || Files.getLastModifiedTime(path).compareTo(Files.getLastModifiedTime(latest))
+                      > 0)) {
+            latest = path;
+          }
+        }
+      }
+    }
+    if (latest != null) {
+      return new SandboxFiles(latest);
+    }
+    String what = namespace + "/" + task + "#" + attempt;
+    if (collected != null) {
+      throw new SandboxException.Collected(
+          "Sandbox of " + what + " was collected at " + collected, collected);
+    }
+    throw new SandboxException.NotFound("There is no sandbox of " + what + " on this agent");
+  }
+
+  /**
+   * Removes sandboxes of ended attempts as the policy decides. Not to be called by two threads at
+   * once.
+   *
+   * @param live directories of attempts that have not ended; they are never removed
+   * @return what was removed
+   */
+  public List<Path> collect(Set<Path> live, Collection policy, Instant now) throws IOException {
+    return new SandboxCollector(root).collect(live, policy, now);
   }
 }
