@@ -32,6 +32,7 @@ final class ExitWatch implements AutoCloseable {
   private final Runnable tick;
   private final Runnable rescan;
   private final Thread thread;
+  private long lastScan;
 
   /**
    * Starts watching.
@@ -51,25 +52,29 @@ final class ExitWatch implements AutoCloseable {
   }
 
   private void run() {
-    long lastScan = System.nanoTime();
-    try {
-      while (true) {
-        WatchKey key = watch.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-        boolean lost = key != null && deliver(key);
-        tick.run();
-        if (lost || System.nanoTime() - lastScan >= RESCAN.toNanos()) {
-          rescan.run();
-          lastScan = System.nanoTime();
-        }
-      }
-    } catch (ClosedWatchServiceException e) {
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("Watching for ended containers failed");
-      throw e;
+    lastScan = System.nanoTime();
+    boolean open = true;
+    while (open) {
+      open = step();
     }
+  }
+
+  /** Whether to go on; a failure is told and must not end the watching. */
+  private boolean step() {
+    try {
+      WatchKey key = watch.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      boolean lost = key != null && deliver(key);
+      tick.run();
+      if (lost || System.nanoTime() - lastScan >= RESCAN.toNanos()) {
+        rescan.run();
+        lastScan = System.nanoTime();
+      }
+    } catch (ClosedWatchServiceException | InterruptedException e) {
+      return false;
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("A look for ended containers failed, it is repeated");
+    }
+    return true;
   }
 
   /** Whether notices were lost. */
