@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A connection to etcd that comes back soon after etcd does: gRPC alone would wait up to two minutes
- * longer. It has one thread of its own, on which callbacks run, with no hop to another one.
+ * A connection to etcd that comes back soon after etcd does: gRPC alone would wait up to two
+ * minutes longer. It has one thread of its own, on which callbacks run, with no hop to another one.
  */
 final class EtcdChannel {
   /** How often a lost connection is tried again. */
@@ -30,7 +30,9 @@ final class EtcdChannel {
 
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
-  /** The thread ends when it had nothing to do for so long after the close, or in the end anyway. */
+  /**
+   * The thread ends when it had nothing to do for so long after the close, or in the end anyway.
+   */
   private static final Duration QUIET = Duration.ofMillis(100);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
