@@ -1,0 +1,169 @@
+package dev.meso.controller.apiserver;
+
+import static dev.meso.controller.apiserver.TestServer.AGENTS;
+import static dev.meso.controller.apiserver.TestServer.APPS;
+import static dev.meso.controller.apiserver.TestServer.NAMESPACES;
+import static dev.meso.controller.apiserver.TestServer.TASKS;
+import static dev.meso.controller.apiserver.TestServer.app;
+import static dev.meso.controller.apiserver.TestServer.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Task;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The end of objects. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeleteTest {
+  private TestServer server;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private Answer deleteWith(String path, String body) {
+    return server.send("DELETE", path, "application/json", body);
+  }
+
+  @Test
+  void anAppIsMarkedUntilTheLeaderRemovesIt() {
+    Answer made = server.post(APPS, app("ends", 1));
+    Answer ending = deleteWith(APPS + "/ends", "{\"gracePeriodSeconds\":7}");
+    assertThat(ending.code()).isEqualTo(200);
+    assertThat(ending.at("kind")).isEqualTo("App");
+    assertThat(ending.at("metadata.deletionTimestamp")).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(ending.at("metadata.deletionGracePeriodSeconds")).isEqualTo("7");
+    assertThat(ending.at("metadata.generation")).isEqualTo("1");
+
+    Answer again = server.delete(APPS + "/ends");
+    assertThat(again.code()).isEqualTo(200);
+    assertThat(again.revision()).isEqualTo(ending.revision());
+    assertThat(deleteWith(APPS + "/ends", "{\"gracePeriodSeconds\":30}").revision())
+        .isEqualTo(ending.revision());
+    assertThat(
+            deleteWith(APPS + "/ends", "{\"gracePeriodSeconds\":1}")
+                .at("metadata.deletionGracePeriodSeconds"))
+        .isEqualTo("1");
+
+    server.commit(
+        server.put(
+            server.status(Kind.TASK, "default", "ends-0"),
+            Owned.task("ends-0", "ends", made.at("metadata.uid"), 0, null)));
+    TestServer.until("task", () -> server.get(TASKS + "/ends-0").code() == 200);
+    Answer refused = server.post(APPS, app("ends", 1));
+    assertThat(refused.reason()).isEqualTo("AlreadyExists");
+    assertThat(refused.message())
+        .isEqualTo(
+            "apps.meso.dev \"ends\" already exists: it is being deleted since"
+                + " 2026-01-02T03:04:05Z and waits for 1 task to end: ends-0; try again when it is"
+                + " gone");
+
+    server.commit(
+        server.remove(server.spec(Kind.APP, "default", "ends")),
+        server.remove(server.status(Kind.TASK, "default", "ends-0")));
+    TestServer.until("gone", () -> server.get(APPS + "/ends").code() == 404);
+    Answer fresh = server.post(APPS, app("ends", 1));
+    assertThat(fresh.code()).isEqualTo(201);
+    assertThat(fresh.at("metadata.uid")).isNotEqualTo(made.at("metadata.uid"));
+    assertThat(server.delete(APPS + "/never").code()).isEqualTo(404);
+  }
+
+  @Test
+  void preconditionsAreHonoured() {
+    Answer made = server.post(TASKS, task("guarded"));
+    String uid = made.at("metadata.uid");
+    Answer other = deleteWith(TASKS + "/guarded", "{\"preconditions\":{\"uid\":\"00000000\"}}");
+    assertThat(other.reason()).isEqualTo("Conflict");
+    Answer stale =
+        deleteWith(TASKS + "/guarded", "{\"preconditions\":{\"resourceVersion\":\"1\"}}");
+    assertThat(stale.reason()).isEqualTo("Conflict");
+    Answer right =
+        deleteWith(
+            TASKS + "/guarded",
+            "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\","
+                + "\"preconditions\":{\"uid\":\""
+                + uid
+                + "\",\"resourceVersion\":\""
+                + made.revision()
+                + "\"}}");
+    assertThat(right.code()).as(right.body()).isEqualTo(200);
+    assertThat(server.stored(Task.class, server.spec(Kind.TASK, "default", "guarded")).spec())
+        .isNotNull();
+  }
+
+  @Test
+  void aNamespaceGoesOnlyWhenItIsEmpty() {
+    server.post(
+        NAMESPACES,
+        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"room\"}}");
+    String apps = "/apis/meso.dev/v1/namespaces/room/apps";
+    for (int i = 0; i < 7; i++) {
+      server.post(apps, app("a" + i, 1));
+    }
+    Answer full = server.delete(NAMESPACES + "/room");
+    assertThat(full.code()).isEqualTo(409);
+    assertThat(full.message()).contains("app/a0, app/a1, app/a2, app/a3, app/a4 …");
+    assertThat(server.get(NAMESPACES + "/room").at("status.phase")).isEqualTo("Active");
+    for (int i = 0; i < 7; i++) {
+      server.commit(server.remove(server.spec(Kind.APP, "room", "a" + i)));
+    }
+    TestServer.until("empty", () -> server.get(apps).json().at("/items").isEmpty());
+    Answer gone = server.delete(NAMESPACES + "/room");
+    assertThat(gone.code()).as(gone.body()).isEqualTo(200);
+    assertThat(gone.at("status")).isEqualTo("Success");
+    assertThat(server.get(NAMESPACES + "/room").code()).isEqualTo(404);
+    assertThat(server.post(apps, app("late", 1)).code()).isEqualTo(404);
+    assertThat(server.delete(NAMESPACES + "/default").code()).isEqualTo(403);
+  }
+
+  @Test
+  void nothingIsCreatedInANamespaceThatIsBeingDeleted() {
+    server.post(
+        NAMESPACES,
+        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"closing\"}}");
+    var key = server.spec(Kind.NAMESPACE, null, "closing");
+    var stored = server.stored(dev.meso.api.kind.Namespace.class, key);
+    server.commit(
+        server.put(
+            key,
+            stored.withMetadata(
+                stored.metadata().toBuilder().deletionTimestamp(TestServer.CLOCK).build())));
+    TestServer.until(
+        "terminating",
+        () -> server.get(NAMESPACES + "/closing").at("status.phase").equals("Terminating"));
+    Answer refused = server.post("/apis/meso.dev/v1/namespaces/closing/apps", app("a", 1));
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.at("details.causes.0.reason")).isEqualTo("NamespaceTerminating");
+    // A mark that a server left which died: the next delete goes on.
+    assertThat(server.delete(NAMESPACES + "/closing").at("status")).isEqualTo("Success");
+  }
+
+  @Test
+  void agentsAreNotDeletedOrCreatedByUsers() {
+    assertThat(server.delete(AGENTS + "/a1").code()).isEqualTo(405);
+    assertThat(
+            server
+                .post(
+                    AGENTS,
+                    "{\"apiVersion\":\"meso.dev/v1\",\"kind\":\"Agent\",\"metadata\":{\"name\":\"x\"}}")
+                .code())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void orphansCannotBeAskedFor() {
+    server.post(APPS, app("parent", 1));
+    assertThat(deleteWith(APPS + "/parent", "{\"propagationPolicy\":\"Orphan\"}").code())
+        .isEqualTo(422);
+    assertThat(server.delete(APPS + "/parent?propagationPolicy=Foreground").code()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.meso.controller.apiserver;
+
+import static dev.meso.controller.apiserver.TestServer.APPS;
+import static dev.meso.controller.apiserver.TestServer.app;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meso.store.memory.Faults.CallFate;
+import dev.meso.store.memory.Faults.Operation;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Writes under contention, under load, and when the store fails. */
+final class OutcomeTest {
+  private TestServer server = TestServer.start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void restart(ApiLimits limits) {
+    server.close();
+    server = TestServer.start(limits);
+  }
+
+  @Test
+  void fiftyWritersOfOneObjectLoseNoUpdate() {
+    server.post(APPS, app("hot", 1));
+    List<CompletableFuture<Answer>> patches =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    server.sendAsync(
+                        server
+                            .request(APPS + "/hot")
+                            .header("Content-Type", "application/merge-patch+json")
+                            .method(
+                                "PATCH",
+                                HttpRequest.BodyPublishers.ofString(
+                                    "{\"metadata\":{\"labels\":{\"w" + i + "\":\"x\"}}}"))))
+            .toList();
+    patches.forEach(p -> assertThat(TestServer.await(p).code()).isEqualTo(200));
+    assertThat(server.get(APPS + "/hot").json().at("/metadata/labels")).hasSize(50);
+  }
+
+  @Test
+  void aPatchAgainstAnotherServersWriteIsMadeAgain() {
+    server.post(APPS, app("contended", 1));
+    // The commit is held back while another controller writes the same key.
+    server.faults.next(
+        Operation.COMMIT, new CallFate.Carried(Duration.ofMillis(300), Duration.ZERO));
+    CompletableFuture<Answer> patch =
+        server.sendAsync(
+            server
+                .request(APPS + "/contended")
+                .header("Content-Type", "application/merge-patch+json")
+                .method(
+                    "PATCH", HttpRequest.BodyPublishers.ofString("{\"spec\":{\"replicas\":5}}")));
+    TestServer.until("held", () -> server.faults.unmet().isEmpty());
+    var key = server.spec(dev.meso.api.kind.Kind.APP, "default", "contended");
+    var stored = server.stored(dev.meso.api.kind.App.class, key);
+    server.commit(
+        server.put(
+            key,
+            stored.withMetadata(
+                stored.metadata().toBuilder()
+                    .labels(java.util.Map.of("other", "writer"))
+                    .build())));
+    Answer answer = TestServer.await(patch);
+    assertThat(answer.code()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.at("spec.replicas")).isEqualTo("5");
+    assertThat(answer.at("metadata.labels.other")).isEqualTo("writer");
+  }
+
+  @Test
+  void aWriteThatWasNotSentIsUnavailableWithAdvice() {
+    server.faults.next(Operation.COMMIT, new CallFate.Refused());
+    Answer answer = server.post(APPS, app("unsent", 1));
+    assertThat(answer.code()).isEqualTo(503);
+    assertThat(answer.reason()).isEqualTo("ServiceUnavailable");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(server.get(APPS + "/unsent").code()).isEqualTo(404);
+  }
+
+  @Test
+  void anUnknownOutcomeThatReadsBackIsASuccess() {
+    server.faults.next(Operation.COMMIT, new CallFate.Cut(Duration.ZERO, true));
+    Answer answer = server.post(APPS, app("proven", 1));
+    assertThat(answer.code()).as(answer.body()).isEqualTo(201);
+    assertThat(server.get(APPS + "/proven").json()).isEqualTo(answer.json());
+  }
+
+  @Test
+  void anUnknownOutcomeThatCannotBeProvenSaysSo() {
+    server.faults.next(Operation.COMMIT, new CallFate.Cut(Duration.ZERO, false));
+    Answer answer = server.post(APPS, app("unproven", 1));
+    assertThat(answer.code()).isEqualTo(504);
+    assertThat(answer.reason()).isEqualTo("Timeout");
+    assertThat(answer.message()).contains("may have been applied");
+  }
+
+  @Test
+  void moreWritesThanMayBeInFlightAreRefusedAndTheirPlacesComeBack() {
+    restart(ApiLimits.standard().withWritesInFlight(2));
+    server.faults.next(
+        Operation.COMMIT,
+        new CallFate.Carried(Duration.ofSeconds(1), Duration.ZERO),
+        new CallFate.Carried(Duration.ofSeconds(1), Duration.ZERO));
+    List<CompletableFuture<Answer>> held = new ArrayList<>();
+    for (String name : new String[] {"held-a", "held-b"}) {
+      held.add(
+          server.sendAsync(
+              server
+                  .request(APPS)
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(app(name, 1)))));
+    }
+    TestServer.until(
+        "both are in",
+        () ->
+            server
+                .get("/metrics")
+                .body()
+                .contains("meso_api_inflight_requests{lane=\"write\"} 2\n"));
+    Answer refused = server.post(APPS, app("third", 1));
+    assertThat(refused.code()).isEqualTo(429);
+    assertThat(refused.reason()).isEqualTo("TooManyRequests");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(server.get(APPS).code()).isEqualTo(200);
+    held.forEach(h -> assertThat(TestServer.await(h).code()).isEqualTo(201));
+    TestServer.until(
+        "both are out",
+        () ->
+            server
+                .get("/metrics")
+                .body()
+                .contains("meso_api_inflight_requests{lane=\"write\"} 0\n"));
+    assertThat(server.post(APPS, app("third", 1)).code()).isEqualTo(201);
+  }
+}
