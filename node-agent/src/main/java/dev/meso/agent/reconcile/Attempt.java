@@ -172,6 +172,19 @@ public record Attempt(
     return containers.stream().anyMatch(ContainerState::alive);
   }
 
+  /** Whether nothing of this container runs or will run. */
+  public boolean isOver(String name) {
+    Stage stage = container(name).map(ContainerState::stage).orElseGet(Waiting::new);
+    return switch (stage) {
+      case Launching _, Up _ -> false;
+      case Waiting _ -> verdict != null;
+      case Ended ended ->
+          verdict != null
+              || stop != null
+              || !(RestartPolicy.after(spec(), ended) instanceof RestartPolicy.Next.Restart);
+    };
+  }
+
   /** How often containers were started again in place, summed. */
   public int restarts() {
     return containers.stream().mapToInt(ContainerState::restarts).sum();

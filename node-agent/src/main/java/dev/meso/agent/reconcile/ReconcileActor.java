@@ -289,19 +289,19 @@ public final class ReconcileActor
     boolean holds = holderOf(before.ref().id()).orElseThrow() == tracked;
     Permit permit = new Permit(feed.listed(), holds && mayStart(before));
     Step step = AttemptReconciler.step(before, permit, now, uuids);
+    if (!step.forgotten() && (tracked.dirty || !before.equals(step.attempt()))) {
+      // Before the actions: whoever collects sandboxes must know of it when one is made.
+      effects.emit(new ReconcileOutput.Changed(step.attempt()));
+    }
     for (ContainerAction action : step.actions()) {
       effects.emit(new ReconcileOutput.Act(action));
     }
-    boolean changed = tracked.dirty || !before.equals(step.attempt());
     tracked.attempt = step.attempt();
     tracked.dirty = false;
     tracked.wakeAt = step.wakeAt().orElse(null);
     if (step.forgotten()) {
       forget(tracked, holds, effects);
       return;
-    }
-    if (changed) {
-      effects.emit(new ReconcileOutput.Changed(tracked.attempt));
     }
     if (holds) {
       report(tracked, now);

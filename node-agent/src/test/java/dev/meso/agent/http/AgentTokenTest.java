@@ -1,0 +1,62 @@
+package dev.meso.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTokenTest {
+  @TempDir Path dir;
+
+  @Test
+  void itIsMadeOnceForItsOwnerAlone() throws Exception {
+    Path file = dir.resolve("sub/token");
+    AgentToken token = AgentToken.readOrCreate(file);
+    assertThat(AgentToken.readOrCreate(file).header()).isEqualTo(token.header());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void manyWhoMakeItAtOnceGetTheSame() {
+    Path file = dir.resolve("token");
+    assertThat(IntStream.range(0, 16).parallel().mapToObj(_ -> header(file)).distinct()).hasSize(1);
+  }
+
+  private static String header(Path file) {
+    try {
+      return AgentToken.readOrCreate(file).header();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void onlyTheTokenItselfIsTaken() throws Exception {
+    AgentToken token = AgentToken.readOrCreate(dir.resolve("token"));
+    assertThat(token.isShownBy(token.header())).isTrue();
+    assertThat(token.isShownBy(token.header() + "x")).isFalse();
+    assertThat(token.isShownBy(token.header().substring("Bearer ".length()))).isFalse();
+    assertThat(token.isShownBy("Bearer ")).isFalse();
+    assertThat(token.isShownBy(null)).isFalse();
+    assertThat(token.toString()).doesNotContain(token.header().substring("Bearer ".length()));
+  }
+
+  @Test
+  void aTokenThatIsTooShortIsRefusedWithoutShowingIt() throws Exception {
+    Path file = Files.writeString(dir.resolve("token"), "secret\n");
+    assertThatThrownBy(() -> AgentToken.readOrCreate(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("at least 16")
+        .hasMessageNotContaining("secret");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.http;
+
+import org.jspecify.annotations.NullMarked;

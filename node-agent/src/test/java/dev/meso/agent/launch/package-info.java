@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.runtime;
+
+import org.jspecify.annotations.NullMarked;
