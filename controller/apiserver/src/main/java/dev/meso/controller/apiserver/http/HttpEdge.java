@@ -17,11 +17,13 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +137,14 @@ public final class HttpEdge {
             exchange.query(),
             Optional.ofNullable(context.request().getHeader("Content-Type")).orElse(""),
             body(context));
-    threads.execute(() -> exchange.run(request));
+    try {
+      threads.execute(() -> exchange.run(request));
+    } catch (RejectedExecutionException e) {
+      exchange.send(
+          Reply.failure(
+              ApiError.of(Reason.UNAVAILABLE, "The server is stopping; try another one")
+                  .retryAfter(Duration.ofSeconds(1))));
+    }
   }
 
   private static ByteBuffer body(RoutingContext context) {

@@ -43,9 +43,8 @@ public final class Reads {
     Optional<ContinueToken> token = query.text("continue").map(ContinueToken::parse);
     long limit = query.number("limit").orElse(0);
     Optional<String> wanted = query.text("resourceVersion");
-    if (token.isEmpty()) {
-      freshness.ensure(wanted);
-    }
+    // A page from another controller must not be older than the page before it.
+    freshness.ensure(token.map(t -> Long.toString(t.revision())).or(() -> wanted));
     Listing listing = view.list(kind, namespace);
     exact(kind, query, wanted, listing);
     List<StoredObject> matching =

@@ -112,11 +112,14 @@ final class Namespaces {
   }
 
   private void remove(ObjectRef ref, StoredObject marked) throws InterruptedException {
+    if (marked.spec() == null) {
+      throw new IllegalStateException("no spec key: " + ref);
+    }
     String specKey = context.keyspace().text(ref.spec());
     String statusKey = context.keyspace().text(ref.status());
     Txn txn =
         new Txn(
-            List.of(new Txn.Guard.ModRevisionIs(specKey, marked.revision())),
+            List.of(new Txn.Guard.ModRevisionIs(specKey, marked.spec().modRevision())),
             List.of(new Txn.Write.Delete(specKey), new Txn.Write.Delete(statusKey)));
     // Once marked and seen empty, an absent key can only mean that the removal was made.
     Optional<Long> removed =
