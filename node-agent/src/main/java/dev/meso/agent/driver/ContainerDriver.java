@@ -60,7 +60,7 @@ public interface ContainerDriver extends AutoCloseable {
   /** What of a container's limits is enforced on this machine. */
   Enforcement enforcement();
 
-  /** Stops watching. Containers run on. */
+  /** Stops watching. Containers run on; control groups without containers are removed. */
   @Override
   void close();
 }

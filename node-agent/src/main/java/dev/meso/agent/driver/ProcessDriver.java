@@ -340,6 +340,7 @@ public final class ProcessDriver implements ContainerDriver {
     try {
       watch.close();
       teller.close();
+      groups.close();
       state.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Driver could not be closed", e);

@@ -76,7 +76,10 @@ final class ProcessTree {
 
   /** Who belongs to a container now, by the process table. */
   List<Identity> members(Optional<Identity> main, String mark) throws IOException {
-    List<ProcessTable.Entry> all = table.all();
+    // Nothing older than the main process descends from it; this spares reading most environments.
+    long oldest = main.map(Identity::startTicks).orElse(0L);
+    List<ProcessTable.Entry> all =
+        table.all().stream().filter(entry -> entry.startTicks() >= oldest).toList();
     Set<Long> family = new TreeSet<>();
     // Numbers of sessions and groups are sure only while the process that gave its own lives.
     Optional<Identity> living = main.filter(table::lives);
