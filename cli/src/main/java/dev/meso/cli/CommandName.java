@@ -1,0 +1,124 @@
+package dev.meso.cli;
+
+import dev.meso.cli.command.AgentCommands;
+import dev.meso.cli.command.Apply;
+import dev.meso.cli.command.Completion;
+import dev.meso.cli.command.Delete;
+import dev.meso.cli.command.Describe;
+import dev.meso.cli.command.Explain;
+import dev.meso.cli.command.Get;
+import dev.meso.cli.command.Logs;
+import dev.meso.cli.command.Run;
+import dev.meso.cli.command.Version;
+import dev.meso.cli.rehearsal.Rehearse;
+import dev.meso.cli.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * All commands, in the order of help. A new one is a constant here and a case in {@link
+ * #commandLine}.
+ */
+enum CommandName {
+  APPLY(Group.CHANGE, "apply", "Create or change objects from files"),
+  RUN(Group.CHANGE, "run", "Run one command as a task, stream its output, exit with its status"),
+  DELETE(Group.CHANGE, "delete", "Delete objects and wait until they are gone"),
+  GET(Group.LOOK, "get", "List objects, or show some; -w watches"),
+  DESCRIBE(Group.LOOK, "describe", "Show all about an object, with its tasks"),
+  EXPLAIN(Group.LOOK, "explain", "Say why an object is as it is: why a task is pending"),
+  LOGS(Group.LOOK, "logs", "Print what tasks wrote"),
+  AGENT(Group.CLUSTER, "agent", "Cordon an agent, or declare it gone"),
+  VERSION(Group.OTHER, "version", "Show the versions of this command and of the server"),
+  COMPLETION(Group.OTHER, "completion", "Print a completion script for bash or zsh"),
+  REHEARSE(Group.HIDDEN, "rehearse", "Train the AOT cache of this command");
+
+  /** How help groups the commands. */
+  enum Group {
+    CLUSTER("Cluster"),
+    CHANGE("Change what runs"),
+    LOOK("See what runs"),
+    OTHER("Other"),
+    HIDDEN("");
+
+    private final String heading;
+
+    Group(String heading) {
+      this.heading = heading;
+    }
+
+    String heading() {
+      return heading;
+    }
+  }
+
+  private final Group group;
+  private final String word;
+  private final String summary;
+
+  CommandName(Group group, String word, String summary) {
+    this.group = group;
+    this.word = word;
+    this.summary = summary;
+  }
+
+  /** Loads the command's classes. */
+  CommandLine commandLine(Session session) {
+    return switch (this) {
+      case APPLY -> new CommandLine(new Apply(session));
+      case RUN -> new CommandLine(new Run(session)).setStopAtPositional(true);
+      case DELETE -> new CommandLine(new Delete(session));
+      case GET -> new CommandLine(new Get(session));
+      case DESCRIBE -> new CommandLine(new Describe(session));
+      case EXPLAIN -> new CommandLine(new Explain(session));
+      case LOGS -> new CommandLine(new Logs(session));
+      case AGENT -> AgentCommands.commandLine(session);
+      case VERSION -> new CommandLine(new Version(session));
+      case COMPLETION -> new CommandLine(new Completion(session, CommandName::everything));
+      case REHEARSE -> new CommandLine(new Rehearse(session, s -> new Cli(s)::run));
+    };
+  }
+
+  Group group() {
+    return group;
+  }
+
+  String word() {
+    return word;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  static Optional<CommandName> find(String word) {
+    for (CommandName command : values()) {
+      if (command.word.equals(word)) {
+        return Optional.of(command);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> words() {
+    List<String> words = new ArrayList<>();
+    for (CommandName command : values()) {
+      if (command.group != Group.HIDDEN) {
+        words.add(command.word);
+      }
+    }
+    return words;
+  }
+
+  /** All commands under their root, for the completion script. */
+  private static CommandLine everything(Session session) {
+    CommandLine root = Root.commandLine(session);
+    for (CommandName command : values()) {
+      if (command.group != Group.HIDDEN) {
+        root.addSubcommand(command.word, command.commandLine(session));
+      }
+    }
+    return root;
+  }
+}

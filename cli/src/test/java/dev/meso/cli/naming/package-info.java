@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.cli.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.cli.session;
+
+import org.jspecify.annotations.NullMarked;
