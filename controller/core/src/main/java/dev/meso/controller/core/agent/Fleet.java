@@ -1,6 +1,7 @@
 package dev.meso.controller.core.agent;
 
 import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.record.Alive;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Registration;
@@ -88,7 +89,7 @@ public final class Fleet {
       return Liveness.GONE;
     }
     if (row.alive()) {
-      return row.registration() == null ? Liveness.UNREGISTERED : Liveness.READY;
+      return registered(row) ? Liveness.READY : Liveness.UNREGISTERED;
     }
     return silence(row.absentSince());
   }
@@ -121,6 +122,14 @@ public final class Fleet {
     Duration from = since.compareTo(view.clocksSince()) > 0 ? since : view.clocksSince();
     boolean proven = view.storeReachable() && now.monotonic().minus(from).compareTo(lostAfter) >= 0;
     return proven ? Liveness.LOST : Liveness.SUSPECT;
+  }
+
+  /** Whether the registration is that of the agent which lives, not of one that had its name. */
+  private static boolean registered(AgentRow row) {
+    Registration registration = row.registration();
+    Alive alive = row.aliveRecord();
+    return registration != null
+        && (alive == null || alive.uid() == null || alive.uid().equals(registration.uid()));
   }
 
   private boolean holdsReplaceable(AgentRow row) {

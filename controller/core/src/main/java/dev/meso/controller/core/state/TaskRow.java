@@ -76,6 +76,11 @@ public final class TaskRow {
     return task == null ? null : task.status();
   }
 
+  /** The status that the store is known to hold, without our write in flight: what others see. */
+  public @Nullable TaskStatus storedStatus() {
+    return status != null && status.committed() instanceof Task task ? task.status() : null;
+  }
+
   public @Nullable Assignment assignment(Place place) {
     Cell cell = assignments.get(place);
     return cell != null && cell.effective() instanceof Assignment found ? found : null;

@@ -36,7 +36,7 @@ final class AppSummary {
     String revision = TemplateRevision.of(spec.template());
     AppSummary sum = new AppSummary();
     for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.taskStatus();
+      TaskStatus status = task.storedStatus();
       if (status != null) {
         sum.add(task, status, revision);
       }

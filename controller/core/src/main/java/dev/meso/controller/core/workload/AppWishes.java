@@ -64,8 +64,8 @@ final class AppWishes {
       Wish wish = new Wish.Run(target);
       if (entry.getKey() >= replicas) {
         wish = new Wish.Remove("ScaledDown", null, owned.guards());
-      } else if (status == null) {
-        down++;
+      } else if (status == null || task.busy()) {
+        down++; // What a write in flight makes of it counts when it has landed.
       } else if (updated(status)) {
         if (status.phase() != TaskPhase.RUNNING && status.phase() != TaskPhase.UNREACHABLE) {
           down++;

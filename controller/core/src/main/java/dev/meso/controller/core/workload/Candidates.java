@@ -23,11 +23,9 @@ import dev.meso.controller.core.state.TaskName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,19 +147,14 @@ public final class Candidates {
 
   private static void refuse(Pass pass, Candidate candidate, Refusals refusals) {
     ObjectRef origin = candidate.unit().origin();
-    String words =
-        refusals.counts().keySet().stream()
-            .map(predicate -> predicate.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
-    // Without the counts, which change with every agent: a status is not rewritten for those.
-    String message =
-        refusals.agents() == 0
-            ? "No agent has registered"
-            : "No agent takes it, because of: " + words;
     TaskStatus before = Objects.requireNonNull(candidate.pending().status());
     TaskStatus status =
         new StatusEdit(candidate.name().toString(), before)
-            .phase(TaskPhase.PENDING, pass.now().wall(), NotDone.UNSCHEDULABLE, message)
+            .phase(
+                TaskPhase.PENDING,
+                pass.now().wall(),
+                NotDone.UNSCHEDULABLE,
+                message(candidate, refusals))
             .build();
     Task after = candidate.pending().withStatus(status);
     if (!after.equals(candidate.stored())) {
@@ -172,6 +165,22 @@ public final class Candidates {
     NotDone why = new NotDone(NotDone.UNSCHEDULABLE, refusals.sentence(), refusals);
     pass.draft().notDone(candidate.name().ref(), why);
     pass.draft().notDone(origin, why);
+  }
+
+  /**
+   * What the status says. It keeps what was said at the first try: the counts change with every
+   * agent and every task, and an explanation has the present ones.
+   */
+  private static @Nullable String message(Candidate candidate, Refusals refusals) {
+    TaskStatus stored = candidate.stored() == null ? null : candidate.stored().status();
+    boolean tried =
+        stored != null
+            && stored.phase() == TaskPhase.PENDING
+            && NotDone.UNSCHEDULABLE.equals(stored.reason())
+            && Objects.equals(stored.templateRevision(), candidate.target().revision());
+    return tried
+        ? stored.message()
+        : "Found no place when it was first tried: " + refusals.sentence();
   }
 
   static Key statusKey(TaskName name) {

@@ -31,7 +31,7 @@ final class JobSummary {
     int active = 0;
     boolean runs = false;
     for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.taskStatus();
+      TaskStatus status = task.storedStatus();
       if (status != null && !status.phase().terminal()) {
         active++;
         runs |= status.phase() != TaskPhase.PENDING;

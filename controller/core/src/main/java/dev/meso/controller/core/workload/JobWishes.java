@@ -85,7 +85,10 @@ final class JobWishes {
    * Lowered parallelism: the highest indexes make room, those that do not run yet before others.
    */
   private void stopTooMany(SortedMap<TaskName, Wish> wishes) {
-    int tooMany = busy() - parallelism;
+    int tooMany = -parallelism;
+    for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
+      tooMany += live(task.taskStatus()) ? 1 : 0;
+    }
     for (boolean running : new boolean[] {false, true}) {
       for (TaskRow task : owned.tasks().headMap(completions, false).descendingMap().values()) {
         TaskStatus status = task.taskStatus();
@@ -119,15 +122,17 @@ final class JobWishes {
     }
   }
 
+  /** Places that are taken; one that a write in flight gives back is taken until it has landed. */
   private int busy() {
     int busy = 0;
     for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      TaskStatus status = task.taskStatus();
-      if (status != null && !status.phase().terminal()) {
-        busy++;
-      }
+      busy += live(task.taskStatus()) || live(task.storedStatus()) ? 1 : 0;
     }
     return busy;
+  }
+
+  private static boolean live(@Nullable TaskStatus status) {
+    return status != null && !status.phase().terminal();
   }
 
   /** Ended attempts whose next one takes a place before any new task does. */
@@ -160,7 +165,7 @@ final class JobWishes {
   static int failed(Owned owned) {
     int failed = 0;
     for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.taskStatus();
+      TaskStatus status = task.storedStatus();
       Integer failures = status == null ? null : status.failures();
       failed += failures == null ? 0 : failures;
     }
@@ -170,7 +175,7 @@ final class JobWishes {
   static int succeeded(Owned owned, int completions) {
     int succeeded = 0;
     for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      TaskStatus status = task.taskStatus();
+      TaskStatus status = task.storedStatus();
       succeeded += status != null && status.phase() == TaskPhase.SUCCEEDED ? 1 : 0;
     }
     return succeeded;

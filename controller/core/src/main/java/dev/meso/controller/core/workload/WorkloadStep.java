@@ -72,12 +72,15 @@ public final class WorkloadStep {
       wishes.put(name, new Wish.Remove("OwnerDeleted", grace, List.of()));
     }
     all(row, wishes);
-    summary(row, object, owned);
-    if (!row.tasks().isEmpty() || row.busy()) {
+    boolean held = !Finalizers.free(object.metadata());
+    if (held) {
+      pass.draft().notDone(row.ref(), Finalizers.waits(object.metadata()));
+    }
+    if (held || !row.tasks().isEmpty()) {
+      summary(row, object, owned);
       return;
     }
-    if (!Finalizers.free(object.metadata())) {
-      pass.draft().notDone(row.ref(), Finalizers.waits(object.metadata()));
+    if (row.busy()) {
       return;
     }
     UnitBuilder unit = new UnitBuilder(row.ref(), row.ref());
