@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.Container;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.record.AttemptId;
+import dev.meso.api.resource.Quantity;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.explain.Explanation;
@@ -17,6 +22,9 @@ import dev.meso.controller.core.sim.Plans;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AppsTest {
@@ -139,7 +147,7 @@ class AppsTest {
   @Test
   void appWhoseDecisionFailsIsMarkedAndHarmsNoOther() {
     World world = new World().withAgent("a1", 4).withApp("good", 1, spec(1000));
-    world.create(App.of(world.fresh("bad", NS), new AppSpec(1, null), null));
+    world.create(App.of(world.fresh("bad", NS), new AppSpec(1, missing()), null));
     world.lead().settle();
 
     assertThat(world.appStatus("bad").conditions())
@@ -148,6 +156,43 @@ class AppsTest {
         .containsExactly("Faulted");
     assertThat(world.appStatus("good").phase()).isEqualTo("Running");
     assertThat(world.decide().txns()).isEmpty();
+  }
+
+  /** Records are decoded leniently: a stored one may lack what its type promises. */
+  @SuppressWarnings("NullAway")
+  private static TaskTemplate missing() {
+    return null;
+  }
+
+  @Test
+  void taskWhoseDemandCannotBeCountedIsMarkedAndHarmsNoOther() {
+    TreeMap<String, Quantity> half = new TreeMap<>(Map.of("memory", Quantity.parse("4Ei")));
+    Container container =
+        new Container(
+            "c",
+            List.of("run"),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            new ResourceRequirements(half, new TreeMap<>()));
+    TaskSpec tooMuch =
+        new TaskSpec(List.of(container, container), new TreeMap<>(), "Never", null, 10, null, null);
+    World world = new World().withAgent("a1", 4).withApp("bad", 1, tooMuch);
+    world.withTask("worse", tooMuch).withApp("good", 1, spec(1000)).lead().settle();
+
+    assertThat(world.assignments()).containsExactly("a1 good-0#1 run");
+    for (String task : List.of("bad-0", "worse")) {
+      assertThat(world.status(task).conditions())
+          .extracting(Condition::type)
+          .containsExactly("Faulted");
+    }
+    assertThat(world.decide().txns()).isEmpty();
+
+    world.app("bad", 1, spec(1000));
+    world.settle();
+    assertThat(world.status("bad-0").phase()).isEqualTo(TaskPhase.RUNNING);
+    assertThat(world.status("bad-0").conditions()).isEmpty();
   }
 
   @Test

@@ -32,7 +32,7 @@ class LostAgentsTest {
     world.settle();
     assertThat(world.assignments()).containsExactly("a2 web-0#2 run");
     assertThat(world.agent("a1").running()).isEmpty();
-    assertThat(world.agentStatus("a1").status().phase()).isEqualTo("Ready");
+    assertThat(world.agentStatus("a1").phase()).isEqualTo("Ready");
   }
 
   @Test
@@ -51,7 +51,7 @@ class LostAgentsTest {
       world.settleFor(Duration.ofSeconds(60));
 
       for (int i = 1; i <= agents; i++) {
-        assertThat(world.agentStatus("a" + i).status().conditions())
+        assertThat(world.agentStatus("a" + i).conditions())
             .filteredOn(Condition::holds)
             .extracting(Condition::type)
             .containsExactly("ReplacementPaused");

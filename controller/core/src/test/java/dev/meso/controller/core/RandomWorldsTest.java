@@ -10,6 +10,7 @@ import dev.meso.controller.core.sim.FakeStore;
 import dev.meso.controller.core.sim.Plans;
 import dev.meso.controller.core.sim.World;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +59,7 @@ class RandomWorldsTest {
                 .count();
         assertThat(tasks)
             .as("seed %d: tasks of %s", seed, name)
-            .isEqualTo(app.requireSpec().replicas().longValue());
+            .isEqualTo(Objects.requireNonNull(app.requireSpec().replicas()).longValue());
       }
     }
   }

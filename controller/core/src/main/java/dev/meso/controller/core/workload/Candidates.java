@@ -19,6 +19,7 @@ import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.Cell;
+import dev.meso.controller.core.state.InvariantViolated;
 import dev.meso.controller.core.state.TaskName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,20 +72,50 @@ public final class Candidates {
     // Tasks of one owner ask for the same: when one found no room, no later one will.
     SortedMap<ObjectRef, Refusals> refused = new TreeMap<>();
     for (Candidate candidate : waiting) {
-      ObjectRef origin = candidate.unit().origin();
-      Refusals known = refused.get(origin);
-      Placement placement =
-          known != null
-              ? new Placement.Unplaced(known)
-              : round.place(demand(candidate.name(), candidate.target()));
-      switch (placement) {
-        case Placement.Placed placed -> assign(pass, candidate, placed);
-        case Placement.Unplaced(Refusals refusals) -> {
-          refused.put(origin, refusals);
-          refuse(pass, candidate, refusals);
-        }
+      try {
+        place(pass, candidate, round, refused);
+      } catch (InvariantViolated e) {
+        throw e;
+      } catch (RuntimeException e) {
+        fault(pass, candidate, Faults.message(e));
       }
     }
+  }
+
+  private static void place(
+      Pass pass, Candidate candidate, Placer.Round round, SortedMap<ObjectRef, Refusals> refused) {
+    ObjectRef origin = candidate.unit().origin();
+    Refusals known = refused.get(origin);
+    Placement placement =
+        known != null
+            ? new Placement.Unplaced(known)
+            : round.place(demand(candidate.name(), candidate.target()));
+    switch (placement) {
+      case Placement.Placed placed -> assign(pass, candidate, placed);
+      case Placement.Unplaced(Refusals refusals) -> {
+        refused.put(origin, refusals);
+        refuse(pass, candidate, refusals);
+      }
+    }
+  }
+
+  /** A demand that cannot be worked out: the task waits until what it is made from changes. */
+  private static void fault(Pass pass, Candidate candidate, String message) {
+    TaskStatus before = Objects.requireNonNull(candidate.pending().status());
+    TaskStatus status =
+        new StatusEdit(candidate.name().toString(), before)
+            .conditions(Faults.with(before.conditions(), message, pass.now().wall(), null))
+            .build();
+    pending(pass, candidate, status);
+    pass.notDone(candidate.name().ref(), NotDone.FAULTED, message);
+  }
+
+  private static void pending(Pass pass, Candidate candidate, TaskStatus status) {
+    Task after = candidate.pending().withStatus(status);
+    if (!after.equals(candidate.stored())) {
+      candidate.unit().put(statusKey(candidate.name()), after, 0);
+    }
+    pass.draft().add(candidate.unit(), Unit.Lane.TASKS);
   }
 
   /** What a task that is made from a target asks for. */
@@ -104,14 +135,16 @@ public final class Candidates {
     Task pending = candidate.pending();
     TaskName name = candidate.name();
     Target target = candidate.target();
+    TaskStatus before = Objects.requireNonNull(pending.status());
     TaskStatus status =
-        new StatusEdit(name.toString(), Objects.requireNonNull(pending.status()))
+        new StatusEdit(name.toString(), before)
             .place(
                 candidate.attempt(),
                 placed.agent(),
                 placed.host(),
                 placed.ports(),
                 pass.now().wall())
+            .conditions(Faults.cleared(before.conditions()))
             .build();
     ObjectRef owner = target.owner();
     AttemptId attempt = new AttemptId(name.namespace(), name.name(), candidate.attempt());
@@ -155,12 +188,9 @@ public final class Candidates {
                 pass.now().wall(),
                 NotDone.UNSCHEDULABLE,
                 message(candidate, refusals))
+            .conditions(Faults.cleared(before.conditions()))
             .build();
-    Task after = candidate.pending().withStatus(status);
-    if (!after.equals(candidate.stored())) {
-      candidate.unit().put(statusKey(candidate.name()), after, 0);
-    }
-    pass.draft().add(candidate.unit(), Unit.Lane.TASKS);
+    pending(pass, candidate, status);
     pass.draft().unplaced(origin);
     NotDone why = new NotDone(NotDone.UNSCHEDULABLE, refusals.sentence(), refusals);
     pass.draft().notDone(candidate.name().ref(), why);
@@ -172,15 +202,15 @@ public final class Candidates {
    * agent and every task, and an explanation has the present ones.
    */
   private static @Nullable String message(Candidate candidate, Refusals refusals) {
-    TaskStatus stored = candidate.stored() == null ? null : candidate.stored().status();
-    boolean tried =
-        stored != null
-            && stored.phase() == TaskPhase.PENDING
-            && NotDone.UNSCHEDULABLE.equals(stored.reason())
-            && Objects.equals(stored.templateRevision(), candidate.target().revision());
-    return tried
-        ? stored.message()
-        : "Found no place when it was first tried: " + refusals.sentence();
+    Task task = candidate.stored();
+    TaskStatus stored = task == null ? null : task.status();
+    if (stored != null
+        && stored.phase() == TaskPhase.PENDING
+        && NotDone.UNSCHEDULABLE.equals(stored.reason())
+        && Objects.equals(stored.templateRevision(), candidate.target().revision())) {
+      return stored.message();
+    }
+    return "Found no place when it was first tried: " + refusals.sentence();
   }
 
   static Key statusKey(TaskName name) {

@@ -3,6 +3,7 @@ package dev.meso.controller.core.sim;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.AgentSpec;
+import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
@@ -265,10 +266,11 @@ public final class World {
     throw new AssertionError("no status of Job " + name);
   }
 
-  public Agent agentStatus(String name) {
+  public AgentStatus agentStatus(String name) {
     if (store.get(new Key.Status(Kind.AGENT, null, name)).map(FakeStore.Held::value).orElse(null)
-        instanceof Agent agent) {
-      return agent;
+            instanceof Agent agent
+        && agent.status() != null) {
+      return agent.status();
     }
     throw new AssertionError("no status of agent " + name);
   }
