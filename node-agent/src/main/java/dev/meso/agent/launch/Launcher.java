@@ -91,7 +91,8 @@ public final class Launcher {
       throws NotLaunchable {
     List<Integer> ports = new ArrayList<>();
     for (ContainerPort port : container.ports()) {
-      Integer number = assignment.ports().get(port.name());
+      Integer assigned = assignment.ports().get(port.name());
+      Integer number = assigned == null ? port.hostPort() : assigned;
       if (number != null) {
         ports.add(number);
       }
