@@ -23,7 +23,7 @@ class ActorHostTest {
 
   private final VirtualScheduler time = VirtualScheduler.inOrder();
   private final MemoryStore server = MemoryStore.on(time);
-  private final FakeProcess process = new FakeProcess(time, server.as("a"));
+  private final VirtualProcess process = new VirtualProcess(time, server.as("a"));
   private final List<String> said = new ArrayList<>();
 
   @Test

@@ -3,7 +3,7 @@ package dev.meso.store.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meso.api.time.Now;
-import dev.meso.store.actor.FakeProcess;
+import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.memory.Faults;
 import dev.meso.store.memory.MemoryStore;
 import dev.meso.store.memory.VirtualScheduler;
@@ -25,7 +25,7 @@ final class CacheWorld {
   final VirtualScheduler time;
   final MemoryStore server;
   final Store user;
-  final FakeProcess process;
+  final VirtualProcess process;
   final Cache cache;
 
   CacheWorld(VirtualScheduler time, Faults faults) {
@@ -36,7 +36,7 @@ final class CacheWorld {
     this.time = time;
     server = MemoryStore.builder(time).faults(faults).build();
     user = server.as("user");
-    process = new FakeProcess(time, between.apply(server.as("cache")));
+    process = new VirtualProcess(time, between.apply(server.as("cache")));
     cache = Cache.start(config(), process.runtime(), process.faultHandler());
   }
 

@@ -1,7 +1,7 @@
 package dev.meso.store.election;
 
 import dev.meso.store.actor.ActorHost;
-import dev.meso.store.actor.FakeProcess;
+import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.memory.MemoryStore;
 import dev.meso.store.memory.Scheduler;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.List;
 /** A candidate in a process of its own, and what it believes. */
 final class Candidate {
   final String name;
-  final FakeProcess process;
+  final VirtualProcess process;
   final ActorHost<ElectionMessage, ElectionEffect> host;
   final List<String> log = new ArrayList<>();
   long fence;
@@ -19,7 +19,7 @@ final class Candidate {
 
   Candidate(String name, MemoryStore server, Scheduler time, long seed) {
     this.name = name;
-    process = new FakeProcess(time, server.as(name));
+    process = new VirtualProcess(time, server.as(name));
     host =
         new ActorHost<>(
             "election of " + name,

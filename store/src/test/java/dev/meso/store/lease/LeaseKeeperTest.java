@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meso.api.codec.Json;
 import dev.meso.api.record.Alive;
 import dev.meso.store.actor.ActorHost;
-import dev.meso.store.actor.FakeProcess;
+import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.memory.Disturbance;
 import dev.meso.store.memory.Faults.CallFate;
 import dev.meso.store.memory.Faults.Operation;
@@ -182,14 +182,14 @@ class LeaseKeeperTest {
   }
 
   private final class Agent {
-    final FakeProcess process;
+    final VirtualProcess process;
     final ActorHost<LeaseMessage, LeaseEffect> host;
     final List<String> log = new ArrayList<>();
     String session = "";
     long createRevision;
 
     Agent(String author, String uid, long seed) {
-      process = new FakeProcess(time, server.as(author));
+      process = new VirtualProcess(time, server.as(author));
       host =
           new ActorHost<>(
               "lease of " + author,

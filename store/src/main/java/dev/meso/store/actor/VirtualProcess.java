@@ -8,8 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process on virtual time that can be stopped and continued, as by SIGSTOP and SIGCONT. */
-public final class FakeProcess {
+/**
+ * A process on virtual time, for tests and simulation: what actors run on there. It can be stopped
+ * and continued, as by SIGSTOP and SIGCONT. Not thread-safe: everything runs on the scheduler.
+ */
+public final class VirtualProcess {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Scheduler scheduler;
@@ -18,7 +21,7 @@ public final class FakeProcess {
   private final List<String> faults = new ArrayList<>();
   private boolean stopped;
 
-  public FakeProcess(Scheduler scheduler, Store store) {
+  public VirtualProcess(Scheduler scheduler, Store store) {
     this.scheduler = scheduler;
     this.runtime =
         new ActorRuntime(

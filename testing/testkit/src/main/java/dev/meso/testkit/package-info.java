@@ -1,4 +1,0 @@
-@NullMarked
-package dev.meso.testkit;
-
-import org.jspecify.annotations.NullMarked;
