@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * Bounds of an API server.
  *
+ * @param connections of clients at once; further ones are closed as soon as they come
  * @param writesInFlight writes that are worked on at once; more are answered 429
  * @param readsInFlight reads that are worked on at once; more are answered 429
  * @param streams watches and followed logs at once; more are answered 429
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param heartbeat how often a quiet watch is written to
  */
 public record ApiLimits(
+    int connections,
     int writesInFlight,
     int readsInFlight,
     int streams,
@@ -30,6 +32,7 @@ public record ApiLimits(
   /** What a controller uses. */
   public static ApiLimits standard() {
     return new ApiLimits(
+        1_024,
         256,
         1_024,
         4_096,
@@ -41,8 +44,23 @@ public record ApiLimits(
         Duration.ofSeconds(30));
   }
 
+  public ApiLimits withConnections(int max) {
+    return new ApiLimits(
+        max,
+        writesInFlight,
+        readsInFlight,
+        streams,
+        historyEvents,
+        writeDeadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        heartbeat);
+  }
+
   public ApiLimits withWritesInFlight(int max) {
     return new ApiLimits(
+        connections,
         max,
         readsInFlight,
         streams,
@@ -56,6 +74,7 @@ public record ApiLimits(
 
   public ApiLimits withHistoryEvents(int max) {
     return new ApiLimits(
+        connections,
         writesInFlight,
         readsInFlight,
         streams,
@@ -69,6 +88,7 @@ public record ApiLimits(
 
   public ApiLimits withHeartbeat(Duration every) {
     return new ApiLimits(
+        connections,
         writesInFlight,
         readsInFlight,
         streams,
@@ -82,6 +102,7 @@ public record ApiLimits(
 
   public ApiLimits withWriteDeadline(Duration deadline) {
     return new ApiLimits(
+        connections,
         writesInFlight,
         readsInFlight,
         streams,
@@ -95,6 +116,7 @@ public record ApiLimits(
 
   public ApiLimits withReadWait(Duration wait) {
     return new ApiLimits(
+        connections,
         writesInFlight,
         readsInFlight,
         streams,

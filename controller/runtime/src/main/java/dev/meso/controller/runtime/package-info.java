@@ -1,3 +1,4 @@
+/** A controller: its parts wired together. */
 @NullMarked
 package dev.meso.controller.runtime;
 

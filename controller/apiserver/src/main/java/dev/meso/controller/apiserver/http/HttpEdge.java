@@ -7,6 +7,7 @@ import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,8 @@ public final class HttpEdge {
   private final Metrics metrics;
   private final Admission admission;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final LongAdder refusedConnections;
   private @Nullable HttpServer server;
 
   /**
@@ -69,6 +74,10 @@ public final class HttpEdge {
     this.limits = limits;
     this.metrics = metrics;
     this.admission = new Admission(limits, metrics);
+    this.refusedConnections =
+        metrics.counter(
+            "meso_api_refused_connections_total", "Connections closed because there were too many");
+    metrics.gauge("meso_api_connections", "Connections of clients", connections::get);
   }
 
   /** Listens; gives the port. */
@@ -82,7 +91,8 @@ public final class HttpEdge {
             .setTcpKeepAlive(true)
             .setReadIdleTimeout(0)
             .setCompressionSupported(false);
-    HttpServer made = vertx.createHttpServer(options).requestHandler(router());
+    HttpServer made =
+        vertx.createHttpServer(options).connectionHandler(this::connected).requestHandler(router());
     server = made;
     return made.listen().map(HttpServer::actualPort);
   }
@@ -92,6 +102,14 @@ public final class HttpEdge {
     HttpServer running = server;
     threads.shutdownNow();
     return running == null ? Future.succeededFuture() : running.close();
+  }
+
+  private void connected(HttpConnection connection) {
+    connection.closeHandler(_ -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > limits.connections()) {
+      refusedConnections.increment();
+      connection.close();
+    }
   }
 
   private Router router() {

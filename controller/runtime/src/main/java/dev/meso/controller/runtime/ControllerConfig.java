@@ -1,0 +1,40 @@
+package dev.meso.controller.runtime;
+
+import dev.meso.store.etcd.EtcdAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Settings of one controller.
+ *
+ * @param name unique among the controllers
+ * @param etcd where etcd is
+ * @param root of every key
+ * @param host on which the API listens
+ * @param port of the API; 0 for a free one
+ * @param connectionsMax connections of clients at most
+ * @param lostAfter how long an agent may be silent
+ * @param compact whether this controller compacts etcd while it leads
+ * @param data directory of this controller's own files
+ * @param agentToken shown to agents
+ * @param seed of everything random
+ */
+public record ControllerConfig(
+    String name,
+    EtcdAddress etcd,
+    String root,
+    String host,
+    int port,
+    int connectionsMax,
+    Duration lostAfter,
+    boolean compact,
+    Path data,
+    String agentToken,
+    long seed) {
+
+  @Override
+  public String toString() {
+    // The token stays out of logs.
+    return "ControllerConfig[" + name + ", etcd " + etcd + ", API " + host + ":" + port + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package dev.meso.controller.runtime.loop;
+
+import dev.meso.controller.core.state.ClusterView;
+import dev.meso.store.actor.Result;
+import dev.meso.store.cache.CacheChange;
+import dev.meso.store.cache.CacheReset;
+import dev.meso.store.port.RangeResult;
+import dev.meso.store.port.TxnResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the decision loop is told. */
+public sealed interface LoopMessage {
+
+  /** The cache was listed anew. */
+  record Reset(CacheReset reset) implements LoopMessage {}
+
+  /** Every change of one revision. */
+  record Changed(long revision, List<CacheChange> changes) implements LoopMessage {
+    public Changed {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** The store is reachable without interruption from now on. */
+  record StoreReachable() implements LoopMessage {}
+
+  /** The store is not known to be reachable. */
+  record StoreUnreachable() implements LoopMessage {}
+
+  /** This process leads under {@code fence}, until a moment of the monotonic clock. */
+  record Elected(long fence, Duration until) implements LoopMessage {}
+
+  /** The same leadership holds longer. */
+  record Extended(long fence, Duration until) implements LoopMessage {}
+
+  /** This process does not lead any more. */
+  record Deposed(long fence) implements LoopMessage {}
+
+  /** The answer to a transaction that was sent under {@code fence}. */
+  record Committed(long fence, long txn, Result<TxnResult> result) implements LoopMessage {}
+
+  /** A key of a refused transaction was read. */
+  record Reread(long fence, long txn, String key, Result<RangeResult> result)
+      implements LoopMessage {}
+
+  /** It is time to decide. */
+  record Decide() implements LoopMessage {}
+
+  /** Somebody wants to look at the state without holding it up. */
+  record Fork(Consumer<ClusterView> reader) implements LoopMessage {}
+}

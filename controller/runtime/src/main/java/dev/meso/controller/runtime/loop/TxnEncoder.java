@@ -1,0 +1,97 @@
+package dev.meso.controller.runtime.loop;
+
+import dev.meso.api.codec.Json;
+import dev.meso.api.codec.MalformedRecord;
+import dev.meso.api.codec.Stored;
+import dev.meso.api.key.Key;
+import dev.meso.api.key.Keyspace;
+import dev.meso.controller.core.plan.PlannedGuard;
+import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.plan.PlannedWrite;
+import dev.meso.store.port.Entry;
+import dev.meso.store.port.Txn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Turns planned transactions into transactions of the store and fences them. Fields of a stored
+ * record that this version does not know are kept.
+ */
+final class TxnEncoder {
+  private final Keyspace keyspace;
+  private final Function<String, Optional<Entry>> stored;
+
+  /**
+   * An encoder.
+   *
+   * @param stored looks up what a key held last, for the fields that we do not know
+   */
+  TxnEncoder(Keyspace keyspace, Function<String, Optional<Entry>> stored) {
+    this.keyspace = keyspace;
+    this.stored = stored;
+  }
+
+  /** The transaction, which is refused unless the leader key was created at {@code fence}. */
+  Txn fenced(PlannedTxn planned, long fence) {
+    List<Txn.Guard> guards = new ArrayList<>(planned.guards().size() + 1);
+    guards.add(new Txn.Guard.CreateRevisionIs(leaderKey(), fence));
+    for (PlannedGuard guard : planned.guards()) {
+      String key = keyspace.text(guard.key());
+      guards.add(
+          switch (guard) {
+            case PlannedGuard.CreateRevisionIs(_, long revision) ->
+                new Txn.Guard.CreateRevisionIs(key, revision);
+            case PlannedGuard.ModRevisionIs(_, long revision) ->
+                new Txn.Guard.ModRevisionIs(key, revision);
+          });
+    }
+    List<Txn.Write> writes = new ArrayList<>(planned.writes().size());
+    for (PlannedWrite write : planned.writes()) {
+      String key = keyspace.text(write.key());
+      writes.add(
+          switch (write) {
+            case PlannedWrite.Put(_, Object value) ->
+                new Txn.Write.Put(key, text(key, value, revisionOf(planned, write.key())));
+            case PlannedWrite.Delete _ -> new Txn.Write.Delete(key);
+          });
+    }
+    return new Txn(guards, writes);
+  }
+
+  String leaderKey() {
+    return keyspace.text(new Key.Leader());
+  }
+
+  /** The mod revision that a key is guarded to have; 0 when it is absent or not guarded so. */
+  private static long revisionOf(PlannedTxn planned, Key key) {
+    for (PlannedGuard guard : planned.guards()) {
+      if (guard instanceof PlannedGuard.ModRevisionIs(Key guarded, long revision)
+          && guarded.equals(key)) {
+        return revision;
+      }
+    }
+    return 0;
+  }
+
+  private String text(String key, Object value, long revision) {
+    Optional<Entry> before =
+        revision == 0
+            ? Optional.empty()
+            : stored.apply(key).filter(entry -> entry.modRevision() == revision);
+    return before.isPresent() && value instanceof Record changed
+        ? overlaid(before.get().value(), changed)
+        : Json.write(value);
+  }
+
+  @SuppressWarnings("unchecked") // the class of a T is a Class<T>
+  private static <T extends Record> String overlaid(String before, T value) {
+    try {
+      return Stored.read((Class<T>) value.getClass(), before).write(value);
+    } catch (MalformedRecord _) {
+      // What cannot be read has no fields to keep.
+      return Json.write(value);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.controller.runtime.loop;
+
+import org.jspecify.annotations.NullMarked;
