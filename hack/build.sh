@@ -37,9 +37,11 @@ train_client() {
   train "$MESO_CLIENT_CACHE" $MESO_CLIENT_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse
 }
 
-# The daemons have no rehearsal yet; bin/meso takes their cache as soon as this makes one.
+# One cache serves up, controller and agent. The rehearsal needs an etcd; without one, daemons start more slowly.
 train_daemon() {
-  :
+  command -v etcd >/dev/null 2>&1 || return 0
+  # shellcheck disable=SC2086 # flags are words
+  train "$MESO_DAEMON_CACHE" $MESO_DAEMON_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse-daemons
 }
 
 if [ "${1-}" != --force ] && up_to_date; then
@@ -51,7 +53,7 @@ mkdir -p "$MESO_HOME"
 touch "$stamp.new"
 # Caches are bound to the jars: an old one must not meet a new jar.
 rm -f "$MESO_CLIENT_CACHE" "$MESO_DAEMON_CACHE" "$stamp"
-mvn -q -B -ntp -Dmaven.test.skip=true -Dformat.skip -pl cli -am package
+meso_mvn -q -Dmaven.test.skip=true -Dformat.skip -pl cli -am package
 printf '%s\n' "$JAVA_HOME" >"$MESO_JAVA_HOME_FILE"
 train_client
 train_daemon

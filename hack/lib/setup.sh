@@ -12,6 +12,12 @@ meso_as_root() {
   fi
 }
 
+# Maven on the JDK that meso_find_jdk found. Its own libraries make that JDK warn of things to come; that is not for us.
+meso_mvn() {
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+    mvn -B -ntp -Dstyle.color=never "$@"
+}
+
 meso_need_maven() {
   command -v mvn >/dev/null 2>&1 && return 0
   echo "meso: needs Maven 3.8.7 or newer, found none: install it (Debian, Ubuntu: apt-get install maven)" >&2

@@ -1,6 +1,5 @@
 package dev.meso.cli;
 
-import dev.meso.cli.command.AgentCommands;
 import dev.meso.cli.command.Apply;
 import dev.meso.cli.command.Completion;
 import dev.meso.cli.command.Delete;
@@ -10,6 +9,11 @@ import dev.meso.cli.command.Get;
 import dev.meso.cli.command.Logs;
 import dev.meso.cli.command.Run;
 import dev.meso.cli.command.Version;
+import dev.meso.cli.daemon.AgentCommand;
+import dev.meso.cli.daemon.ClassicCommand;
+import dev.meso.cli.daemon.ControllerCommand;
+import dev.meso.cli.daemon.DaemonRehearsal;
+import dev.meso.cli.daemon.UpCommand;
 import dev.meso.cli.rehearsal.Rehearse;
 import dev.meso.cli.session.Session;
 import java.util.ArrayList;
@@ -22,6 +26,8 @@ import picocli.CommandLine;
  * #commandLine}.
  */
 enum CommandName {
+  UP(Group.CLUSTER, "up", "Start a cluster on this machine: etcd, controllers, agents"),
+  CONTROLLER(Group.CLUSTER, "controller", "Run a controller"),
   APPLY(Group.CHANGE, "apply", "Create or change objects from files"),
   RUN(Group.CHANGE, "run", "Run one command as a task, stream its output, exit with its status"),
   DELETE(Group.CHANGE, "delete", "Delete objects and wait until they are gone"),
@@ -29,9 +35,11 @@ enum CommandName {
   DESCRIBE(Group.LOOK, "describe", "Show all about an object, with its tasks"),
   EXPLAIN(Group.LOOK, "explain", "Say why an object is as it is: why a task is pending"),
   LOGS(Group.LOOK, "logs", "Print what tasks wrote"),
-  AGENT(Group.CLUSTER, "agent", "Cordon an agent, or declare it gone"),
+  AGENT(Group.CLUSTER, "agent", "Run an agent; cordon one, or declare it gone"),
   VERSION(Group.OTHER, "version", "Show the versions of this command and of the server"),
   COMPLETION(Group.OTHER, "completion", "Print a completion script for bash or zsh"),
+  CLASSIC(Group.HIDDEN, "classic", "What the start scripts of the original call"),
+  REHEARSE_DAEMONS(Group.HIDDEN, "rehearse-daemons", "Train the AOT cache of the daemons"),
   REHEARSE(Group.HIDDEN, "rehearse", "Train the AOT cache of this command");
 
   /** How help groups the commands. */
@@ -73,7 +81,11 @@ enum CommandName {
       case DESCRIBE -> new CommandLine(new Describe(session));
       case EXPLAIN -> new CommandLine(new Explain(session));
       case LOGS -> new CommandLine(new Logs(session));
-      case AGENT -> AgentCommands.commandLine(session);
+      case UP -> UpCommand.commandLine();
+      case CONTROLLER -> ControllerCommand.commandLine();
+      case AGENT -> AgentCommand.commandLine(session);
+      case CLASSIC -> new CommandLine(new ClassicCommand());
+      case REHEARSE_DAEMONS -> DaemonRehearsal.commandLine();
       case VERSION -> new CommandLine(new Version(session));
       case COMPLETION -> new CommandLine(new Completion(session, CommandName::everything));
       case REHEARSE -> new CommandLine(new Rehearse(session, s -> new Cli(s)::run));

@@ -25,9 +25,8 @@ final class ChildProcess {
     this.process = process;
   }
 
-  /** Starts the program with these arguments; its output goes to the end of {@code log}. */
-  static ChildProcess start(String name, int heapMegabytes, List<String> arguments, Path log) {
-    List<String> command = JavaCommand.of(heapMegabytes, arguments);
+  /** Starts a command; its output goes to the end of {@code log}. */
+  static ChildProcess start(String name, List<String> command, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       File file = log.toFile();
@@ -48,6 +47,10 @@ final class ChildProcess {
 
   Path log() {
     return log;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   long pid() {

@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line that runs this same program once more, as another process. */
+/** The command line that runs this same program once more, as a daemon in another process. */
 final class JavaCommand {
-  /** Where {@code bin/meso} says that the cache of loaded classes for daemons is. */
-  private static final String AOT_PROPERTY = "meso.daemon.aot";
+  /** As hack/lib/jvm.sh says, since the cache of loaded classes is good for these flags only. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Xlog:aot=off",
+          "-Xlog:cds=off");
 
   private JavaCommand() {}
 
@@ -19,24 +25,31 @@ final class JavaCommand {
    * @param arguments of the program
    */
   static List<String> of(int heapMegabytes, List<String> arguments) {
+    String classPath = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
+    command.addAll(FLAGS);
     command.add("-Xmx" + heapMegabytes + "m");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    String aot = System.getProperty(AOT_PROPERTY, "");
-    if (!aot.isEmpty() && Files.isRegularFile(Path.of(aot))) {
-      command.add("-XX:AOTCache=" + aot);
-      command.add("-D" + AOT_PROPERTY + "=" + aot);
+    Path cache = cacheBeside(classPath);
+    if (Files.isRegularFile(cache)) {
+      command.add("-XX:AOTCache=" + cache);
     }
     String extra = System.getenv("MESO_JAVA_OPTS");
     if (extra != null && !extra.isBlank()) {
       command.addAll(List.of(extra.strip().split("\\s+")));
     }
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add("dev.meso.cli.Main");
     command.addAll(arguments);
     return command;
+  }
+
+  /** In the build, the class path is one jar in {@code lib}, and the cache lies beside that. */
+  private static Path cacheBeside(String classPath) {
+    Path jar = Path.of(classPath.split(":", -1)[0]).toAbsolutePath().normalize();
+    Path library = jar.getParent();
+    Path home = library == null ? null : library.getParent();
+    return home == null ? jar.resolve("none") : home.resolve("daemon.aot");
   }
 }

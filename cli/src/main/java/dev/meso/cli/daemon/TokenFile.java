@@ -1,61 +1,33 @@
 package dev.meso.cli.daemon;
 
+import dev.meso.agent.http.AgentToken;
+import dev.meso.cli.settings.Setting;
+import dev.meso.cli.settings.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 
-/** The secret that controllers show to agents, in a file that only its owner reads. */
+/** Where the secret is that controllers show to agents. */
 final class TokenFile {
-  private static final int BYTES = 32;
-
   private TokenFile() {}
 
-  /** Makes the file with a new secret unless it is there. */
-  static void ensure(Path file) {
-    if (Files.exists(file)) {
-      return;
-    }
-    byte[] secret = new byte[BYTES];
-    new SecureRandom().nextBytes(secret);
-    try {
-      Path directory = file.toAbsolutePath().getParent();
-      Files.createDirectories(directory);
-      // Written beside and linked into place, so that a reader never sees half of it.
-      Path fresh =
-          Files.createTempFile(
-              directory,
-              ".token",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try {
-        Files.writeString(fresh, HexFormat.of().formatHex(secret) + "\n");
-        Files.createLink(file, fresh);
-      } catch (FileAlreadyExistsException _) {
-        // Another daemon was quicker; its secret is the one.
-      } finally {
-        Files.delete(fresh);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("agent token file " + file, e);
-    }
+  /**
+   * The file that the settings mean.
+   *
+   * @param data the daemon's own directory; the file stands beside it unless given
+   */
+  static Path path(Settings settings, Path data) {
+    return settings
+        .text(Setting.AGENT_TOKEN_FILE)
+        .map(Path::of)
+        .orElseGet(() -> data.toAbsolutePath().resolveSibling("agent-token"));
   }
 
-  /** Reads the secret. */
-  static String read(Path file) {
+  /** The secret of a file, which is made when it is absent. */
+  static String secret(Path file) {
     try {
-      String secret = Files.readString(file).strip();
-      if (secret.isEmpty()) {
-        throw new DaemonFailure(
-            "agent token file " + file + ": expected a secret, found an empty file");
-      }
-      return secret;
+      return AgentToken.readOrCreate(file).secret();
     } catch (IOException e) {
-      throw new UncheckedIOException("agent token file " + file, e);
+      throw new DaemonFailure("agent token: " + e.getMessage());
     }
   }
 }

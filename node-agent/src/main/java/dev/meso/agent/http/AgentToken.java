@@ -42,6 +42,11 @@ public final class AgentToken {
     }
   }
 
+  /** The secret itself, for those who show it to agents. It belongs into no log and no message. */
+  public String secret() {
+    return new String(secret, StandardCharsets.UTF_8);
+  }
+
   private static AgentToken read(Path file) throws IOException {
     String secret = Files.readString(file).strip();
     if (secret.length() < CHARACTERS_MIN) {

@@ -1,0 +1,62 @@
+package dev.meso.cli.daemon;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * How long a daemon runs: until a signal asks it to end, its parent ends, or it has a fault. What
+ * is to be closed is closed before the process goes.
+ */
+final class Lifetime {
+  private final CompletableFuture<Integer> over = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  /** A lifetime that signals can end. */
+  static Lifetime untilSignal(boolean withParent) {
+    Lifetime lifetime = new Lifetime();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                    () -> {
+                      lifetime.end(0);
+                      // The process goes when this hook returns, so it waits for the rest.
+                      lifetime.closed.join();
+                    }));
+    if (withParent) {
+      ParentWatch.start(() -> lifetime.end(0));
+    }
+    return lifetime;
+  }
+
+  /** Ends it with an exit status; the first one counts. */
+  void end(int status) {
+    over.complete(status);
+  }
+
+  /** Whether the end was asked for. */
+  boolean over() {
+    return over.isDone();
+  }
+
+  /** Waits for the end, closes, and answers the exit status. */
+  int await(AutoCloseable daemon) {
+    try {
+      int status = over.get();
+      daemon.close();
+      return status;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DaemonFailure("interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new DaemonFailure("closing failed: " + e);
+    } finally {
+      closed.complete(null);
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.meso.cli.daemon;
+
+import dev.meso.store.etcd.local.LocalEtcd;
+import dev.meso.store.etcd.local.LocalEtcdOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole cluster in one command: an etcd unless there is one, controllers and agents, each a
+ * process of its own. Runs until it is asked to end, then ends them.
+ */
+final class Up implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** A daemon that ends again and again is not started more often than this. */
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+
+  private static final int CONTROLLER_HEAP_MB = 512;
+  private static final int AGENT_HEAP_MB = 128;
+
+  /** What the command wrote for scripts: server=, etcd= and its process ids. */
+  static final String STATE_FILE = "up.properties";
+
+  private final UpOptions options;
+  private final PrintStream out;
+  private final long started = System.nanoTime();
+  private final DataDirectory data;
+  private final Map<String, ChildProcess> children = new TreeMap<>();
+  private final Map<String, List<String>> commands = new TreeMap<>();
+  private final List<String> servers = new ArrayList<>();
+  private @Nullable LocalEtcd etcd;
+  private boolean closing;
+
+  Up(UpOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+    this.data = DataDirectory.open(options.data());
+  }
+
+  /**
+   * Starts everything and waits until it is ready.
+   *
+   * @throws DaemonFailure if something ends, or is not ready in time; the message names its log
+   */
+  void start(Lifetime lifetime) {
+    TokenFile.secret(data.token());
+    String etcdUrl = options.etcd().orElseGet(this::startEtcd);
+    for (int i = 0; i < options.controllers(); i++) {
+      startController("controller-" + (i + 1), controllerPort(i), etcdUrl);
+    }
+    for (int i = 0; i < options.agents(); i++) {
+      startAgent("agent-" + (i + 1), i, etcdUrl);
+    }
+    List<ApiProbe> probes = servers.stream().map(ApiProbe::new).toList();
+    await(
+        lifetime, "every controller to be ready", () -> probes.stream().allMatch(ApiProbe::ready));
+    say("%s at %s", count(options.controllers(), "controller"), String.join(", ", servers));
+    await(
+        lifetime,
+        "every agent to be ready",
+        () -> probes.getFirst().readyAgents() >= options.agents());
+    say("%s", count(options.agents(), "agent"));
+    writeState(etcdUrl);
+    out.printf(
+        Locale.ROOT,
+        "Meso is ready. Logs are in %s.%nTry: bin/meso%s apply -f examples/hello%nCtrl-C ends"
+            + " %s.%n",
+        data.log("x").getParent(),
+        servers.getFirst().endsWith(":7070") ? "" : " --server " + servers.getFirst(),
+        options.keepTasks() ? "the daemons and leaves the tasks running" : "everything");
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    List<ChildProcess> all;
+    synchronized (this) {
+      closing = true;
+      all = new ArrayList<>(children.values());
+    }
+    // Controllers first: they must not replace what ends now.
+    all.sort((a, b) -> Boolean.compare(isAgent(a.name()), isAgent(b.name())));
+    all.forEach(child -> child.stop(PATIENCE));
+    if (!options.keepTasks()) {
+      int ended = LeftTasks.end(agentDirectories(), PATIENCE);
+      if (ended > 0) {
+        out.println("Ended " + count(ended, "container") + ".");
+      }
+    }
+    if (etcd != null) {
+      etcd.stop();
+    }
+    try {
+      Files.deleteIfExists(data.path().resolve(STATE_FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    data.close();
+  }
+
+  private String startEtcd() {
+    LocalEtcdOptions wanted = LocalEtcdOptions.in(data.etcd());
+    if (options.etcdPort() != 0 && LoopbackPorts.free(options.etcdPort())) {
+      wanted = wanted.withClientPort(options.etcdPort());
+    }
+    LocalEtcd local = LocalEtcd.start(wanted);
+    etcd = local;
+    String url = local.clientUrl().toString();
+    say("etcd%s at %s", local.takenUp() ? ", which ran already," : "", url);
+    var _ =
+        ProcessHandle.of(local.pid())
+            .map(ProcessHandle::onExit)
+            .map(end -> end.thenRun(() -> ended("etcd", local.log())));
+    return url;
+  }
+
+  private int controllerPort(int index) {
+    int port = options.apiPort() == 0 ? LoopbackPorts.anyFree() : options.apiPort() + index;
+    if (!LoopbackPorts.free(port)) {
+      throw new DaemonFailure(
+          "port "
+              + port
+              + " of 127.0.0.1 is taken; is a cluster running already? give another --api-port, or"
+              + " 0 for a free one");
+    }
+    return port;
+  }
+
+  private void startController(String name, int port, String etcdUrl) {
+    servers.add("http://127.0.0.1:" + port);
+    startChild(
+        name,
+        List.of(
+            "controller",
+            "--controller-name=" + name,
+            "--api-port=" + port,
+            "--etcd=" + etcdUrl,
+            "--data=" + data.path().resolve(name),
+            "--agent-token-file=" + data.token(),
+            "--log-level=" + options.logLevel(),
+            ParentWatch.FLAG));
+  }
+
+  private void startAgent(String name, int index, String etcdUrl) {
+    int first = UpOptions.FIRST_TASK_PORT + index * UpOptions.PORTS_PER_AGENT;
+    startChild(
+        name,
+        List.of(
+            "agent",
+            "--agent-name=" + name,
+            "--port-ranges=" + first + "-" + (first + UpOptions.PORTS_PER_AGENT - 1),
+            "--resources=" + MachineShare.of(options.agents(), data.path()),
+            "--etcd=" + etcdUrl,
+            "--data=" + data.agent(name),
+            "--agent-token-file=" + data.token(),
+            "--log-level=" + options.logLevel(),
+            ParentWatch.FLAG));
+  }
+
+  private synchronized void startChild(String name, List<String> arguments) {
+    if (closing) {
+      return;
+    }
+    int heap = isAgent(name) ? AGENT_HEAP_MB : CONTROLLER_HEAP_MB;
+    ChildProcess child = ChildProcess.start(name, JavaCommand.of(heap, arguments), data.log(name));
+    children.put(name, child);
+    commands.put(name, arguments);
+    var _ = child.ended().thenRun(() -> ended(name, child.log()));
+  }
+
+  private void ended(String name, Path log) {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+    }
+    out.println(name + " ended; its log is " + log);
+    out.flush();
+    if (options.restart() && commands.containsKey(name)) {
+      java.util.concurrent.CompletableFuture.delayedExecutor(
+              RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> startChild(name, commands.get(name)));
+    }
+  }
+
+  private void await(Lifetime lifetime, String what, BooleanSupplier condition) {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (lifetime.over()) {
+        throw new DaemonFailure("asked to end while waiting for " + what);
+      }
+      synchronized (this) {
+        for (ChildProcess child : children.values()) {
+          if (!child.alive() && !options.restart()) {
+            throw new DaemonFailure(child.name() + " ended; its log is " + child.log());
+          }
+        }
+      }
+      if (System.nanoTime() - begin > READY_WITHIN.toNanos()) {
+        throw new DaemonFailure(
+            "waited "
+                + READY_WITHIN.toSeconds()
+                + " s for "
+                + what
+                + "; logs are in "
+                + data.log("x").getParent());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private List<Path> agentDirectories() {
+    List<Path> directories = new ArrayList<>();
+    for (String name : commands.keySet()) {
+      if (isAgent(name)) {
+        directories.add(data.agent(name));
+      }
+    }
+    return directories;
+  }
+
+  private void writeState(String etcdUrl) {
+    StringBuilder text = new StringBuilder();
+    text.append("server=").append(servers.getFirst()).append('\n');
+    text.append("etcd=").append(etcdUrl).append('\n');
+    text.append("pid=").append(ProcessHandle.current().pid()).append('\n');
+    children.forEach((name, child) -> text.append(name + ".pid=" + child.pid() + "\n"));
+    try {
+      Files.writeString(data.path().resolve(STATE_FILE), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void say(String format, Object... arguments) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    out.printf(Locale.ROOT, "%5.1f s  ", seconds);
+    out.printf(Locale.ROOT, format + "%n", arguments);
+    out.flush();
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static boolean isAgent(String name) {
+    return name.startsWith("agent-");
+  }
+}

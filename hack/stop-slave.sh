@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Ends what hack/start-slave.sh started, and its tasks; --keep-tasks leaves those running.
+# usage: hack/stop-slave.sh [DIR]
+MESO_CHECKOUT=$(cd "$(dirname "$0")/.." && pwd)
+. "$MESO_CHECKOUT/hack/lib/classic.sh"
+meso_classic stop-slave "$@"
