@@ -12,12 +12,12 @@ started=$SECONDS
 log=target/test.log
 mkdir -p target
 set +e
-mvn -B -ntp verify "$@" 2>&1 | tee "$log" | grep -E --line-buffered \
+meso_mvn verify "$@" 2>&1 | tee "$log" | grep -E --line-buffered \
   'Tests run:.*(in |Fail)|BUILD|ERROR|skipped: no Docker|Building Meso'
 result=${PIPESTATUS[0]}
 set -e
 # The sum of every module's closing line; the lines of single classes have "in" or "--" behind them.
-sed -n 's/\x1b\[[0-9;]*m//g; s/^.*Tests run: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\), Skipped: \([0-9]*\)$/\1 \2 \3 \4/p' "$log" |
+sed -n 's/^.*Tests run: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\), Skipped: \([0-9]*\)$/\1 \2 \3 \4/p' "$log" |
   awk '{run += $1; failed += $2 + $3; skipped += $4}
     END {printf "%d passed, %d failed, %d skipped\n", run - failed - skipped, failed, skipped}'
 echo "Tests took $((SECONDS - started)) s; the whole log is in $log"

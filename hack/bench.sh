@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Measures what a user waits for, as whole processes, and prints medians with minimum and maximum in milliseconds.
+# usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
+# Never a gate: figures belong to the machine that they were taken on, which is printed with them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. hack/lib/setup.sh
+
+[ "${1:-}" = startup ] || {
+  echo "usage: hack/bench.sh startup [RUNS]" >&2
+  exit 2
+}
+runs=${2:-11}
+meso_find_jdk
+meso_need_etcd
+hack/build.sh >/dev/null
+
+data=$(mktemp -d)
+up_pid=
+finish() {
+  if [ -n "$up_pid" ]; then
+    kill -TERM "$up_pid" 2>/dev/null || true
+    wait "$up_pid" 2>/dev/null || true
+  fi
+  rm -rf "$data"
+}
+trap finish EXIT
+
+now() { date +%s%N; }
+
+# Reads nanoseconds, one a line: prints median, minimum and maximum in milliseconds behind a label.
+report() {
+  sort -n | awk -v label="$1" '{v[NR] = $1 / 1e6}
+    END {m = NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2
+         printf "%-58s %7.0f %7.0f %7.0f   %d\n", label, m, v[1], v[NR], NR}'
+}
+
+start_cluster() { # DIRECTORY
+  bin/meso up --agents 3 --data "$1" --api-port 0 --etcd-port 0 >"$1.log" 2>&1 &
+  up_pid=$!
+  until [ -f "$1/up.properties" ]; do
+    kill -0 "$up_pid" 2>/dev/null || {
+      cat "$1.log" >&2
+      exit 1
+    }
+    sleep 0.01
+  done
+  MESO_SERVER=$(sed -n 's/^server=//p' "$1/up.properties")
+  export MESO_SERVER
+}
+
+stop_cluster() {
+  kill -TERM "$up_pid"
+  wait "$up_pid" 2>/dev/null || true
+  up_pid=
+}
+
+echo "$(grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'), $(nproc) processors, $(uname -sr), JDK $("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 's/.*version "\(.*\)".*/\1/p'), $(etcd --version | head -n 1)"
+printf '%-58s %7s %7s %7s   %s\n' 'milliseconds' median least most runs
+
+for run in $(seq "$runs"); do
+  begun=$(now)
+  start_cluster "$data/cluster-$run"
+  ready=$(now)
+  echo $((ready - begun)) >>"$data/ready"
+  bin/meso run --name "first" -- true >/dev/null
+  echo $(($(now) - begun)) >>"$data/first"
+  begun=$(now)
+  bin/meso run --name "second" -- true >/dev/null
+  echo $(($(now) - begun)) >>"$data/second"
+  stop_cluster
+done
+report 'meso up --agents 3: until it is ready' <"$data/ready"
+report 'the same, until a first task ran and its output was shown' <"$data/first"
+report 'meso run -- true on a cluster that runs' <"$data/second"
+
+start_cluster "$data/cluster"
+bin/meso apply -f examples/hello --wait >/dev/null
+time_command() { # LABEL COMMAND...
+  local label=$1
+  shift
+  "$@" >/dev/null
+  for _ in $(seq "$runs"); do
+    begun=$(now)
+    "$@" >/dev/null
+    echo $(($(now) - begun))
+  done | report "$label"
+}
+time_command 'meso get tasks' bin/meso get tasks
+time_command 'meso version --client' bin/meso version --client
+time_command 'meso apply -f examples/hello, unchanged' bin/meso apply -f examples/hello
