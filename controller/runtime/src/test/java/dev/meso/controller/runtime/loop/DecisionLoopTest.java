@@ -6,10 +6,8 @@ import dev.meso.api.codec.Json;
 import dev.meso.api.key.Keyspace;
 import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.memory.Applied;
-import dev.meso.store.memory.Faults.CallFate;
-import dev.meso.store.memory.Faults.Operation;
+import dev.meso.store.memory.Faults;
 import dev.meso.store.memory.MemoryStore;
-import dev.meso.store.memory.ScriptedFaults;
 import dev.meso.store.memory.VirtualScheduler;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeRequest;
@@ -33,7 +31,7 @@ class DecisionLoopTest {
           + "\"maxRestarts\":3,\"terminationGracePeriodSeconds\":10,\"onLost\":\"Replace\"}}}}";
 
   private final VirtualScheduler scheduler = VirtualScheduler.inOrder();
-  private final ScriptedFaults faults = new ScriptedFaults();
+  private final SlowCommits faults = new SlowCommits();
   private final List<Applied> applied = new ArrayList<>();
   private final MemoryStore store =
       MemoryStore.builder(scheduler).faults(faults).listener(applied::add).build();
@@ -98,12 +96,10 @@ class DecisionLoopTest {
     advance(3);
     agent("a1");
     advance(1);
+    // What it decides on arrives long after its deadline.
+    faults.delay("c1", Duration.ofSeconds(20));
     put("/meso/spec/apps/default/web", APP);
-    // Whatever it commits next arrives long after its deadline.
-    faults.next(
-        Operation.COMMIT,
-        new CallFate.Carried(Duration.ofSeconds(20), Duration.ZERO),
-        new CallFate.Carried(Duration.ofSeconds(20), Duration.ZERO));
+    faults.delay("c1", Duration.ZERO);
     advance(40);
     assertThat(controller.outputs()).hasAtLeastOneElementOfType(LoopOutput.Resign.class);
     assertThat(controller.inOffice()).isTrue();
@@ -118,12 +114,13 @@ class DecisionLoopTest {
     advance(3);
     agent("a1");
     advance(1);
-    // The leader's next write is overtaken by another hand on the same key.
-    faults.next(Operation.COMMIT, CallFate.AT_ONCE);
+    // The leader's writes are overtaken by another hand on one of their keys.
+    faults.delay("c1", Duration.ofMillis(200));
     put("/meso/spec/apps/default/web", APP);
-    faults.next(Operation.COMMIT, CallFate.AT_ONCE);
+    faults.delay("c1", Duration.ZERO);
     put("/meso/status/tasks/default/web-0", "{\"foreign\":true}");
     advance(5);
+    assertThat(refusedBy("c1")).isNotZero();
     // The foreign record cannot be read, so that task alone is left alone.
     assertThat(keys("/meso/assignments/")).containsOnlyKeys("/meso/assignments/a1/default/web-1/1");
     assertThat(controller.process().faults()).isEmpty();
@@ -136,10 +133,10 @@ class DecisionLoopTest {
     put("/meso/spec/apps/default/web", APP);
     advance(3);
     String key = "/meso/status/tasks/default/web-0";
-    put(key, keys(key).get(key).replaceFirst("\\{", "{\"newer\":{\"a\":1},"));
+    put(key, value(key).replaceFirst("\\{", "{\"newer\":{\"a\":1},"));
     report("a1", "web-0", "Running");
     advance(3);
-    assertThat(keys(key).get(key)).contains("\"newer\":{\"a\":1}").contains("Running");
+    assertThat(value(key)).contains("\"newer\":{\"a\":1}").contains("Running");
   }
 
   @Test
@@ -178,8 +175,7 @@ class DecisionLoopTest {
   }
 
   private void report(String agent, String task, String phase) {
-    String assignment =
-        keys("/meso/assignments/" + agent + "/default/" + task + "/1").firstEntry().getValue();
+    String assignment = value("/meso/assignments/" + agent + "/default/" + task + "/1");
     String uid = Json.readTree(assignment).path("taskUid").asString();
     put(
         "/meso/reports/" + agent + "/default/" + task + "/1",
@@ -195,6 +191,10 @@ class DecisionLoopTest {
   private void put(String key, String value) {
     user.commit(new Txn(List.of(), List.of(new Txn.Write.Put(key, value))), DEADLINE);
     scheduler.settle();
+  }
+
+  private String value(String key) {
+    return keys(key).firstEntry().getValue();
   }
 
   private SortedMap<String, String> keys(String prefix) {
@@ -237,6 +237,29 @@ class DecisionLoopTest {
                     && txn.author().equals(author)
                     && !txn.result().committed())
         .count();
+  }
+
+  /** Delays the commits of one author on their way to the store. */
+  private static final class SlowCommits implements Faults {
+    private String author = "";
+    private Duration there = Duration.ZERO;
+
+    void delay(String whose, Duration time) {
+      author = whose;
+      there = time;
+    }
+
+    @Override
+    public CallFate of(Call call) {
+      return call.operation() == Operation.COMMIT && call.author().equals(author)
+          ? new CallFate.Carried(there, Duration.ZERO)
+          : CallFate.AT_ONCE;
+    }
+
+    @Override
+    public DeliveryFate of(Delivery delivery) {
+      return DeliveryFate.lagging(Duration.ZERO);
+    }
   }
 
   private void advance(int seconds) {
