@@ -1,6 +1,5 @@
 package dev.meso.cli.daemon;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +29,7 @@ final class JavaCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.add("-Xmx" + heapMegabytes + "m");
-    Path cache = cacheBeside(classPath);
-    if (Files.isRegularFile(cache)) {
-      command.add("-XX:AOTCache=" + cache);
-    }
+    AotCache.of(classPath).ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     String extra = System.getenv("MESO_JAVA_OPTS");
     if (extra != null && !extra.isBlank()) {
       command.addAll(List.of(extra.strip().split("\\s+")));
@@ -43,13 +39,5 @@ final class JavaCommand {
     command.add("dev.meso.cli.Main");
     command.addAll(arguments);
     return command;
-  }
-
-  /** In the build, the class path is one jar in {@code lib}, and the cache lies beside that. */
-  private static Path cacheBeside(String classPath) {
-    Path jar = Path.of(classPath.split(":", -1)[0]).toAbsolutePath().normalize();
-    Path library = jar.getParent();
-    Path home = library == null ? null : library.getParent();
-    return home == null ? jar.resolve("none") : home.resolve("daemon.aot");
   }
 }

@@ -57,6 +57,7 @@ class EtcdKillTest {
       cluster.etcd().compact();
       cluster.etcd().kill();
       cluster.etcd().restart();
+      cluster.etcd().put("/meso/unknown/noise", "last");
       cluster.etcd().compact();
       cluster.controller("controller-1").thaw();
       cluster.controller("controller-2").thaw();

@@ -30,12 +30,12 @@ final class Meso {
 
   /** Runs a program of the checkout to its end, within a minute. */
   static Result run(Map<String, String> environment, String program, String... arguments) {
-    return run(environment, "", program, arguments);
+    return runWith("", environment, program, arguments);
   }
 
   /** Runs a program of the checkout to its end, with this on its standard input. */
-  static Result run(
-      Map<String, String> environment, String input, String program, String... arguments) {
+  static Result runWith(
+      String input, Map<String, String> environment, String program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(CHECKOUT.resolve(program).toString());
     command.addAll(List.of(arguments));

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** One daemon of Meso as a process of its own, that can be killed, stopped and resumed. */
 final class MesoProcess {
   private static final Path LIBRARY = Path.of("../../cli/target/meso/lib/meso-cli.jar");
-  private static final Path AOT = Path.of("../../cli/target/meso/daemon.aot");
 
   private final Path log;
   private final Process process;
@@ -47,9 +46,6 @@ final class MesoProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    if (Files.exists(AOT)) {
-      command.add("-XX:AOTCache=" + AOT);
-    }
     command.addAll(List.of("-cp", LIBRARY.toString(), "dev.meso.cli.Main"));
     return command;
   }

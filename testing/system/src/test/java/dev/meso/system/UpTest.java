@@ -21,7 +21,7 @@ class UpTest {
     MesoProcess first = up(data, "first.log");
     Map<String, String> environment = Map.of("MESO_SERVER", server(first, data));
     String app = Specs.app("web", 2, "exec sleep 600");
-    Meso.run(environment, app, "bin/meso", "apply", "--wait", "-f", "-").require(0);
+    Meso.runWith(app, environment, "bin/meso", "apply", "--wait", "-f", "-").require(0);
     assertThat(Meso.run(environment, "bin/meso", "get", "app/web", "-o", "name").require(0).out())
         .contains("web");
     first.terminate();

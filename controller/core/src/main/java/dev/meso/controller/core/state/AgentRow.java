@@ -162,7 +162,7 @@ public final class AgentRow {
         sum =
             sum.plus(
                 Charge.resources(assignment), Charge.ports(assignment), Charge.group(assignment));
-      } else {
+      } else if (lives(reports.get(entry.getKey()))) {
         sum = sum.withUnaccounted("assignment " + entry.getKey() + " cannot be read");
       }
     }
@@ -170,13 +170,19 @@ public final class AgentRow {
       if (assignments.containsKey(entry.getKey())) {
         continue;
       }
-      if (!(entry.getValue().effective() instanceof Report report)) {
-        sum = sum.withUnaccounted("report " + entry.getKey() + " cannot be read");
-      } else if (!report.phase().terminal()) {
+      if (lives(entry.getValue())) {
         sum = sum.withUnaccounted("attempt " + entry.getKey() + " lives without an assignment");
       }
     }
     return sum;
+  }
+
+  /**
+   * Whether the agent says that an attempt lives. What it does not say, it does not run: records
+   * that nobody can read take nothing away from others.
+   */
+  private static boolean lives(@Nullable Cell report) {
+    return report != null && report.effective() instanceof Report said && !said.phase().terminal();
   }
 
   boolean empty() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.cli.daemon;
+
+import org.jspecify.annotations.NullMarked;
