@@ -46,15 +46,13 @@ public final class AgentCommand implements Action {
     Settings settings = given.settings();
     DaemonLogging.configure(settings.require(Setting.LOG_LEVEL));
     AgentConfig config = config(settings);
-    Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent());
-    Agent agent;
-    try {
-      agent = Agent.start(config);
+    try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent())) {
+      Agent agent = Agent.start(config);
+      var _ = agent.fault().thenAccept(_ -> lifetime.end(ExitCode.FAILED));
+      return lifetime.await(agent);
     } catch (IOException e) {
       throw new DaemonFailure("agent " + config.name() + ": " + e.getMessage());
     }
-    var _ = agent.fault().thenAccept(_ -> lifetime.end(ExitCode.FAILED));
-    return lifetime.await(agent);
   }
 
   private static AgentConfig config(Settings settings) {

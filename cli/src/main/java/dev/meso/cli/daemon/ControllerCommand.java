@@ -10,6 +10,7 @@ import dev.meso.store.etcd.EtcdAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,10 +39,15 @@ public final class ControllerCommand implements Action {
     DaemonOptions given = Objects.requireNonNull(options);
     Settings settings = given.settings();
     DaemonLogging.configure(settings.require(Setting.LOG_LEVEL));
-    Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent());
-    Controller controller = Controller.start(config(settings));
-    var _ = controller.fault().thenAccept(_ -> lifetime.end(ExitCode.FAILED));
-    return lifetime.await(controller);
+    ControllerConfig config = config(settings);
+    try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent())) {
+      Controller controller = Controller.start(config);
+      var _ = controller.fault().thenAccept(_ -> lifetime.end(ExitCode.FAILED));
+      return lifetime.await(controller);
+    } catch (IllegalArgumentException | CompletionException e) {
+      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      throw new DaemonFailure("controller " + config.name() + ": " + cause.getMessage());
+    }
   }
 
   private static ControllerConfig config(Settings settings) {

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * How long a daemon runs: until a signal asks it to end, its parent ends, or it has a fault. What
- * is to be closed is closed before the process goes.
+ * How long a daemon runs: until a signal asks it to end, its parent ends, or it has a fault. The
+ * process goes only when this is closed, so that whoever opened it can close the daemon first.
  */
-final class Lifetime {
+final class Lifetime implements AutoCloseable {
   private final CompletableFuture<Integer> over = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -21,7 +21,7 @@ final class Lifetime {
                 .unstarted(
                     () -> {
                       lifetime.end(0);
-                      // The process goes when this hook returns, so it waits for the rest.
+                      // The process goes when this hook returns.
                       lifetime.closed.join();
                     }));
     if (withParent) {
@@ -55,8 +55,12 @@ final class Lifetime {
       throw e;
     } catch (Exception e) {
       throw new DaemonFailure("closing failed: " + e);
-    } finally {
-      closed.complete(null);
     }
+  }
+
+  /** Lets the process go, if it was asked to. */
+  @Override
+  public void close() {
+    closed.complete(null);
   }
 }

@@ -86,10 +86,14 @@ final class Up implements AutoCloseable {
     out.flush();
   }
 
+  /** Ends everything; a second call does nothing. */
   @Override
   public void close() {
     List<ChildProcess> all;
     synchronized (this) {
+      if (closing) {
+        return;
+      }
       closing = true;
       all = new ArrayList<>(children.values());
     }

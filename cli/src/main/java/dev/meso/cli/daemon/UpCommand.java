@@ -1,7 +1,6 @@
 package dev.meso.cli.daemon;
 
 import dev.meso.cli.command.Action;
-import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.settings.Setting;
 import dev.meso.cli.settings.Settings;
 import java.nio.file.Path;
@@ -89,15 +88,10 @@ public final class UpCommand implements Action {
             restart,
             settings.require(Setting.LOG_LEVEL));
     DaemonLogging.configure(settings.require(Setting.LOG_LEVEL));
-    Up up = new Up(what, System.out);
-    Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent());
-    try {
+    try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent());
+        Up up = new Up(what, System.out)) {
       up.start(lifetime);
-    } catch (RuntimeException e) {
-      lifetime.end(ExitCode.FAILED);
-      lifetime.await(up);
-      throw e;
+      return lifetime.await(up);
     }
-    return lifetime.await(up);
   }
 }

@@ -34,14 +34,19 @@ final class TestCluster implements AutoCloseable {
   /** Starts a cluster and waits until a leader sees every agent. */
   static TestCluster start(Path directory, int controllers, int agents) {
     TestCluster cluster = new TestCluster(directory);
-    for (int i = 1; i <= controllers; i++) {
-      cluster.startController("controller-" + i);
+    try {
+      for (int i = 1; i <= controllers; i++) {
+        cluster.startController("controller-" + i);
+      }
+      for (int i = 1; i <= agents; i++) {
+        cluster.startAgent("agent-" + i);
+      }
+      cluster.awaitReadyAgents(agents);
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
     }
-    for (int i = 1; i <= agents; i++) {
-      cluster.startAgent("agent-" + i);
-    }
-    cluster.awaitReadyAgents(agents);
-    return cluster;
   }
 
   EtcdProcess etcd() {

@@ -145,6 +145,20 @@ class AppsTest {
   }
 
   @Test
+  void unreadableAssignmentAndReportTakeNothingFromTheirAgent() {
+    World world = new World().withAgent("a1", 4).lead().settle();
+    AttemptId stranger = new AttemptId(NS, "stranger", 1);
+    long revision = world.store().revision() + 1;
+    for (Key key : List.of(new Key.Assignment("a1", stranger), new Key.Report("a1", stranger))) {
+      world.state().apply(new Event.Unreadable(key, "no JSON", revision, revision));
+    }
+    world.withApp("good", 1, spec(1000));
+    world.settle();
+
+    assertThat(world.assignments()).contains("a1 good-0#1 run");
+  }
+
+  @Test
   void appWhoseDecisionFailsIsMarkedAndHarmsNoOther() {
     World world = new World().withAgent("a1", 4).withApp("good", 1, spec(1000));
     world.create(App.of(world.fresh("bad", NS), new AppSpec(1, missing()), null));
