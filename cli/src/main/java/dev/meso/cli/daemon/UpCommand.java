@@ -88,10 +88,14 @@ public final class UpCommand implements Action {
             restart,
             settings.require(Setting.LOG_LEVEL));
     DaemonLogging.configure(settings.require(Setting.LOG_LEVEL));
-    try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent());
-        Up up = new Up(what, System.out)) {
-      up.start(lifetime);
-      return lifetime.await(up);
+    try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent())) {
+      Up up = new Up(what, System.out);
+      try {
+        up.start(lifetime);
+        return lifetime.await(up);
+      } finally {
+        up.close();
+      }
     }
   }
 }
