@@ -44,7 +44,6 @@ class MistypedTest {
           explain app/web app/api   | 2 | Expected one object to explain, found 2
           agent gon a-1             | 2 | did you mean 'gone'?
           agent gone a-2            | 3 | agent/a-2 not found; did you mean 'a-1'?
-          agent                     | 2 | Expected agent cordon, uncordon or gone
           apply                     | 2 | Missing required option
           apply -f /nowhere/at/all  | 2 | File not found: /nowhere/at/all
           apply -f - --timeout soon | 2 | expected a time such as 30s

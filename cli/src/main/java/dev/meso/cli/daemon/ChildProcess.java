@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,16 @@ final class ChildProcess {
     this.process = process;
   }
 
-  /** Starts a command; its output goes to the end of {@code log}. */
-  static ChildProcess start(String name, List<String> command, Path log) {
+  /**
+   * Starts a command in a session of its own, so that a Ctrl-C in the terminal reaches only the
+   * command that started it, which ends the others in order. Its output goes to the end of {@code
+   * log}.
+   */
+  static ChildProcess start(String name, List<String> daemon, Path log) {
+    List<String> command = new ArrayList<>();
+    // A child is no leader of a group, so setsid does not fork and the process stays the same.
+    command.add("setsid");
+    command.addAll(daemon);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       File file = log.toFile();
@@ -66,15 +75,19 @@ final class ChildProcess {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Asks it to end, and makes it when it has not after {@code patience}. */
-  void stop(Duration patience) {
-    process.destroy();
+  /** Asks all to end, and makes those that have not after {@code patience}. */
+  static void stopAll(List<ChildProcess> children, Duration patience) {
+    children.forEach(child -> child.process.destroy());
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
+      for (ChildProcess child : children) {
+        long left = Math.max(0, deadline - System.nanoTime());
+        if (!child.process.waitFor(left, TimeUnit.NANOSECONDS)) {
+          child.process.destroyForcibly().waitFor();
+        }
       }
     } catch (InterruptedException _) {
-      process.destroyForcibly();
+      children.forEach(child -> child.process.destroyForcibly());
       Thread.currentThread().interrupt();
     }
   }

@@ -126,12 +126,16 @@ final class Classic {
   void stopSlave(boolean keepTasks) {
     List<Path> directories = new ArrayList<>();
     for (int i = 0; i < ClassicFiles.SLAVES_MAX; i++) {
-      if (stop(slaveName(i))) {
-        directories.add(agentData(slaveName(i)));
-      }
+      stop(slaveName(i));
+      // Also of an agent that was killed before: what it ran runs on until somebody ends it.
+      directories.add(agentData(slaveName(i)));
     }
     if (!keepTasks) {
-      say("Ended %d containers", LeftTasks.end(directories, PATIENCE));
+      LeftTasks.Result left = LeftTasks.end(directories, PATIENCE);
+      say("Ended %d containers", left.ended());
+      if (!left.failures().isEmpty()) {
+        throw new DaemonFailure(String.join("\n", left.failures()));
+      }
     }
   }
 
@@ -227,7 +231,7 @@ final class Classic {
             + executablePath);
   }
 
-  private boolean stop(String name) {
+  private void stop(String name) {
     PidFile file = pidFile(name);
     Optional<ProcessHandle> running = file.running();
     running.ifPresent(
@@ -239,11 +243,11 @@ final class Classic {
           }
           if (process.isAlive()) {
             process.destroyForcibly();
+            process.onExit().join();
           }
           say("%s ended", name);
         });
     file.delete();
-    return running.isPresent();
   }
 
   private void await(String name, BooleanSupplier condition) {

@@ -2,12 +2,15 @@ package dev.meso.cli.daemon;
 
 import dev.meso.cli.settings.Setting;
 import dev.meso.cli.settings.Settings;
+import dev.meso.cli.settings.SettingsException;
 import dev.meso.cli.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -52,6 +55,37 @@ final class DaemonOptions {
   /** The settings in force. */
   Settings settings() {
     return Settings.of(flags, System::getenv, files.stream().map(SettingsFile::read).toList());
+  }
+
+  /** The files that were given. */
+  List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /** What the files say of a setting, the last one that does. */
+  Optional<String> inFiles(Setting setting) {
+    Optional<String> found = Optional.empty();
+    for (Path file : files) {
+      String value = SettingsFile.read(file).values().get(setting);
+      found = value == null ? found : Optional.of(value);
+    }
+    return found;
+  }
+
+  /**
+   * Refuses files that say what no file may.
+   *
+   * @throws SettingsException naming file and key
+   */
+  void refuseInFiles(Set<Setting> settings) {
+    for (Path file : files) {
+      for (Setting setting : SettingsFile.read(file).values().keySet()) {
+        if (settings.contains(setting)) {
+          throw new SettingsException(
+              file + ": key " + setting.key() + ": meso up sets this for each daemon itself");
+        }
+      }
+    }
   }
 
   /** Whether the daemon ends when its standard input does. */

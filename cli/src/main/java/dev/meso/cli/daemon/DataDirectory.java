@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The directory of one {@code meso up}, held by one process at a time. */
 final class DataDirectory implements AutoCloseable {
@@ -63,6 +65,19 @@ final class DataDirectory implements AutoCloseable {
 
   Path agent(String name) {
     return path.resolve("agents").resolve(name);
+  }
+
+  /** The state directories of every agent that ever ran here. */
+  List<Path> agents() {
+    Path parent = path.resolve("agents");
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> agents = Files.list(parent)) {
+      return agents.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("data directory " + parent, e);
+    }
   }
 
   Path log(String name) {

@@ -1,13 +1,18 @@
 package dev.meso.cli.daemon;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a daemon runs: until a signal asks it to end, its parent ends, or it has a fault. The
  * process goes only when this is closed, so that whoever opened it can close the daemon first.
  */
 final class Lifetime implements AutoCloseable {
+  /** A process that was asked to end goes after this, whatever still closes. */
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
+
   private final CompletableFuture<Integer> over = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -21,7 +26,9 @@ final class Lifetime implements AutoCloseable {
                 .unstarted(
                     () -> {
                       lifetime.end(0);
-                      // The process goes when this hook returns.
+                      // The process goes when this hook returns, or hangs no longer than this.
+                      lifetime.closed.completeOnTimeout(
+                          null, CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
                       lifetime.closed.join();
                     }));
     if (withParent) {

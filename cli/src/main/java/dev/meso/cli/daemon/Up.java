@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,8 @@ final class Up implements AutoCloseable {
 
   private static final int CONTROLLER_HEAP_MB = 512;
   private static final int AGENT_HEAP_MB = 128;
+
+  private static final String ETCD = "etcd";
 
   /** What the command wrote for scripts: server=, etcd= and its process ids. */
   static final String STATE_FILE = "up.properties";
@@ -98,39 +101,55 @@ final class Up implements AutoCloseable {
       all = new ArrayList<>(children.values());
     }
     // Controllers first: they must not replace what ends now.
-    all.sort((a, b) -> Boolean.compare(isAgent(a.name()), isAgent(b.name())));
-    all.forEach(child -> child.stop(PATIENCE));
-    if (!options.keepTasks()) {
-      int ended = LeftTasks.end(agentDirectories(), PATIENCE);
-      if (ended > 0) {
-        out.println("Ended " + count(ended, "container") + ".");
+    ChildProcess.stopAll(all.stream().filter(child -> !isAgent(child.name())).toList(), PATIENCE);
+    ChildProcess.stopAll(all.stream().filter(child -> isAgent(child.name())).toList(), PATIENCE);
+    try {
+      if (!options.keepTasks()) {
+        endTasks();
       }
+    } finally {
+      if (etcd != null) {
+        etcd.stop();
+      }
+      deleteState();
+      data.close();
     }
-    if (etcd != null) {
-      etcd.stop();
+  }
+
+  private void endTasks() {
+    LeftTasks.Result left = LeftTasks.end(data.agents(), PATIENCE);
+    if (left.ended() > 0) {
+      out.println("Ended " + count(left.ended(), "container") + ".");
     }
+    left.failures().forEach(out::println);
+  }
+
+  private void deleteState() {
     try {
       Files.deleteIfExists(data.path().resolve(STATE_FILE));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      out.println("cannot delete " + STATE_FILE + ": " + e.getMessage());
     }
-    data.close();
   }
 
   private String startEtcd() {
-    LocalEtcdOptions wanted = LocalEtcdOptions.in(data.etcd());
-    if (options.etcdPort() != 0 && LoopbackPorts.free(options.etcdPort())) {
-      wanted = wanted.withClientPort(options.etcdPort());
-    }
-    LocalEtcd local = LocalEtcd.start(wanted);
-    etcd = local;
+    boolean free = options.etcdPort() != 0 && LoopbackPorts.free(options.etcdPort());
+    LocalEtcd local = launchEtcd(free ? options.etcdPort() : 0);
     String url = local.clientUrl().toString();
     say("etcd%s at %s", local.takenUp() ? ", which ran already," : "", url);
+    return url;
+  }
+
+  /** Starts an etcd on a port, or on the one of last time or a free one for 0. */
+  private LocalEtcd launchEtcd(int port) {
+    LocalEtcdOptions wanted = LocalEtcdOptions.in(data.etcd());
+    LocalEtcd local = LocalEtcd.start(port == 0 ? wanted : wanted.withClientPort(port));
+    etcd = local;
     var _ =
         ProcessHandle.of(local.pid())
             .map(ProcessHandle::onExit)
-            .map(end -> end.thenRun(() -> ended("etcd", local.log())));
-    return url;
+            .map(end -> end.thenRun(() -> ended(ETCD, local.log())));
+    return local;
   }
 
   private int controllerPort(int index) {
@@ -149,7 +168,7 @@ final class Up implements AutoCloseable {
     servers.add("http://127.0.0.1:" + port);
     startChild(
         name,
-        List.of(
+        withConfig(
             "controller",
             "--controller-name=" + name,
             "--api-port=" + port,
@@ -164,16 +183,27 @@ final class Up implements AutoCloseable {
     int first = UpOptions.FIRST_TASK_PORT + index * UpOptions.PORTS_PER_AGENT;
     startChild(
         name,
-        List.of(
+        withConfig(
             "agent",
             "--agent-name=" + name,
             "--port-ranges=" + first + "-" + (first + UpOptions.PORTS_PER_AGENT - 1),
-            "--resources=" + MachineShare.of(options.agents(), data.path()),
+            options.resources().isPresent()
+                ? "--resources=" + options.resources().get()
+                : "--resources=" + MachineShare.of(options.agents(), data.path()),
             "--etcd=" + etcdUrl,
             "--data=" + data.agent(name),
             "--agent-token-file=" + data.token(),
             "--log-level=" + options.logLevel(),
             ParentWatch.FLAG));
+  }
+
+  /** A daemon's command line: the files first, since flags win over them. */
+  private List<String> withConfig(String daemon, String... flags) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(daemon);
+    options.files().forEach(file -> arguments.add("--config=" + file.toAbsolutePath()));
+    arguments.addAll(List.of(flags));
+    return arguments;
   }
 
   private synchronized void startChild(String name, List<String> arguments) {
@@ -195,10 +225,21 @@ final class Up implements AutoCloseable {
     }
     out.println(name + " ended; its log is " + log);
     out.flush();
-    if (options.restart() && commands.containsKey(name)) {
-      java.util.concurrent.CompletableFuture.delayedExecutor(
-              RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> startChild(name, commands.get(name)));
+    if (options.restart()) {
+      CompletableFuture.delayedExecutor(RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> startAgain(name));
+    }
+  }
+
+  private synchronized void startAgain(String name) {
+    List<String> command = commands.get(name);
+    if (closing) {
+      return;
+    }
+    if (command != null) {
+      startChild(name, command);
+    } else if (etcd != null) {
+      launchEtcd(etcd.clientUrl().getPort());
     }
   }
 
@@ -226,16 +267,6 @@ final class Up implements AutoCloseable {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
-  }
-
-  private List<Path> agentDirectories() {
-    List<Path> directories = new ArrayList<>();
-    for (String name : commands.keySet()) {
-      if (isAgent(name)) {
-        directories.add(data.agent(name));
-      }
-    }
-    return directories;
   }
 
   private void writeState(String etcdUrl) {

@@ -4,7 +4,9 @@ import dev.meso.cli.command.Action;
 import dev.meso.cli.settings.Setting;
 import dev.meso.cli.settings.Settings;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,16 @@ import picocli.CommandLine.Option;
       "  meso up --data /var/lib/meso --etcd http://10.0.0.5:2379"
     })
 public final class UpCommand implements Action {
+  /** Different for each daemon, so that no file can say it for all. */
+  private static final Set<Setting> SET_FOR_EACH_DAEMON =
+      EnumSet.of(
+          Setting.AGENT_NAME,
+          Setting.AGENT_PORT,
+          Setting.PORT_RANGES,
+          Setting.CONTROLLER_NAME,
+          Setting.API_HOST,
+          Setting.AGENT_TOKEN_FILE);
+
   private @Nullable DaemonOptions options;
 
   @Option(
@@ -76,17 +88,20 @@ public final class UpCommand implements Action {
   public int run() {
     DaemonOptions given = java.util.Objects.requireNonNull(options);
     Settings settings = given.settings();
+    given.refuseInFiles(SET_FOR_EACH_DAEMON);
     UpOptions what =
         new UpOptions(
             agents,
             controllers,
-            Optional.ofNullable(etcd),
+            Optional.ofNullable(etcd).or(() -> given.inFiles(Setting.ETCD)),
             etcdPort,
             settings.text(Setting.DATA).map(Path::of).orElseGet(() -> DaemonHome.of("up")),
             settings.number(Setting.API_PORT),
             keepTasks,
             restart,
-            settings.require(Setting.LOG_LEVEL));
+            settings.require(Setting.LOG_LEVEL),
+            settings.text(Setting.RESOURCES),
+            given.files());
     DaemonLogging.configure(settings.require(Setting.LOG_LEVEL));
     try (Lifetime lifetime = Lifetime.untilSignal(given.exitWithParent())) {
       Up up = new Up(what, System.out);

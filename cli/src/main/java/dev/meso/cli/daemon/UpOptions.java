@@ -1,6 +1,7 @@
 package dev.meso.cli.daemon;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param keepTasks leaves tasks running when the command ends
  * @param restart starts a daemon again that ended
  * @param logLevel of the daemons
+ * @param resources that each agent offers; its part of the machine unless given
+ * @param files with settings, passed on to the daemons
  */
 record UpOptions(
     int agents,
@@ -25,7 +28,9 @@ record UpOptions(
     int apiPort,
     boolean keepTasks,
     boolean restart,
-    String logLevel) {
+    String logLevel,
+    Optional<String> resources,
+    List<Path> files) {
 
   static final int DAEMONS_MAX = 50;
   static final int ETCD_PORT = 2379;
@@ -36,6 +41,7 @@ record UpOptions(
   static final int FIRST_TASK_PORT = 21_000;
 
   UpOptions {
+    files = List.copyOf(files);
     check("--agents", agents);
     check("--controllers", controllers);
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -150,8 +151,11 @@ public final class LocalEtcd implements AutoCloseable {
 
   private static LocalEtcd launch(LocalEtcdOptions options, EtcdBinary binary, int client, int peer)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(EtcdCommand.of(binary, options.dataDir(), url(client), url(peer)));
+    // In a session of its own, so that a Ctrl-C in the terminal does not end it before its users.
+    List<String> command = new ArrayList<>();
+    command.add("setsid");
+    command.addAll(EtcdCommand.of(binary, options.dataDir(), url(client), url(peer)));
+    ProcessBuilder builder = new ProcessBuilder(command);
     // Settings for somebody's other etcd would otherwise be taken by this one.
     builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_"));
     if (!binary.version().atLeast(3, 5) && System.getProperty("os.arch").equals("aarch64")) {

@@ -21,6 +21,7 @@ import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeRequest;
 import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.StoreException;
+import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,12 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   /** After a failure of the store, before deciding again. */
   static final Duration PAUSE = Duration.ofMillis(500);
 
+  /**
+   * How long the keys of a transaction stay untouched that the store will never take. Others go on
+   * meanwhile; there is nothing better to do for these than to try again, slowly.
+   */
+  static final Duration REJECTED_PAUSE = Duration.ofSeconds(10);
+
   /** Of one transaction or read. Longer than a leader's lease is no use. */
   static final Duration DEADLINE = Duration.ofSeconds(3);
 
@@ -79,13 +86,16 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   private @Nullable Duration wakeAt;
   private Duration pausedUntil = Duration.ZERO;
 
+  /** A transaction under way, as it was decided on and as it was sent. */
+  private record Flight(PlannedTxn planned, Txn sent) {}
+
   /** Leadership as this process knows it. */
   private static final class Office {
     final long fence;
     Duration until;
     boolean taken;
     boolean resigning;
-    final SortedMap<Long, PlannedTxn> flights = new TreeMap<>();
+    final SortedMap<Long, Flight> flights = new TreeMap<>();
     final SortedMap<Long, SortedSet<String>> rereads = new TreeMap<>();
 
     Office(long fence, Duration until) {
@@ -146,6 +156,11 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
           committed(fence, txn, result, now, effects);
       case LoopMessage.Reread(long fence, long txn, String key, Result<RangeResult> result) ->
           reread(fence, txn, key, result, effects);
+      case LoopMessage.Retry(long fence, long txn) -> {
+        if (office != null && office.fence == fence && office.flights.containsKey(txn)) {
+          finishRefused(office, txn);
+        }
+      }
       case LoopMessage.Decide() -> {
         decideScheduled = false;
         decide(now, effects);
@@ -181,6 +196,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
 
   private void feed(List<CacheChange> changes, long at, Effects<LoopMessage, LoopOutput> effects) {
     for (CacheChange change : changes) {
+      encoder.seen(change.key());
       Optional<Key> key = decoder.known(change.key());
       if (key.isPresent()) {
         switch (change) {
@@ -220,6 +236,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       effects.emit(new LoopOutput.LeftOffice(office.fence));
     }
     office = null;
+    encoder.forget();
   }
 
   private void resign(String reason, Effects<LoopMessage, LoopOutput> effects) {
@@ -258,11 +275,12 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     Plan plan = decider.decide(state, now, seed++);
     state.apply(new Event.Submitted(plan));
     for (PlannedTxn txn : plan.txns()) {
-      held.flights.put(txn.id(), txn);
       long fence = held.fence;
+      Txn sent = encoder.fenced(txn, fence);
+      held.flights.put(txn.id(), new Flight(txn, sent));
       effects.ask(
           new StoreEffect.Commit<>(
-              encoder.fenced(txn, fence),
+              sent,
               DEADLINE,
               result -> new LoopMessage.Committed(fence, txn.id(), result)));
     }
@@ -292,6 +310,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     }
     switch (result) {
       case Result.Ok<TxnResult>(TxnResult ok) when ok.committed() -> {
+        encoder.written(requireFlight(held, txn).sent(), ok.revision());
         held.flights.remove(txn);
         state.apply(new Event.Acknowledged(txn, ok.revision()));
         effects.emit(new LoopOutput.TxnEnded(LoopOutput.Outcome.COMMITTED));
@@ -321,10 +340,10 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     }
     // The keys that the answer does not speak of are read; until then nothing else touches them.
     SortedSet<String> unknown = new TreeSet<>();
-    for (PlannedWrite write : requireFlight(held, txn).writes()) {
+    for (PlannedWrite write : requireFlight(held, txn).planned().writes()) {
       unknown.add(keyspace.text(write.key()));
     }
-    for (PlannedGuard guard : requireFlight(held, txn).guards()) {
+    for (PlannedGuard guard : requireFlight(held, txn).planned().guards()) {
       unknown.remove(keyspace.text(guard.key()));
     }
     remember(held, txn, refused, effects);
@@ -376,7 +395,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       Office held, long txn, TxnResult refused, Effects<LoopMessage, LoopOutput> effects) {
     SortedMap<String, Entry> present = new TreeMap<>();
     refused.present().forEach(entry -> present.put(entry.key(), entry));
-    for (PlannedGuard guard : requireFlight(held, txn).guards()) {
+    for (PlannedGuard guard : requireFlight(held, txn).planned().guards()) {
       String key = keyspace.text(guard.key());
       learn(key, Optional.ofNullable(present.get(key)), refused.revision(), effects);
     }
@@ -389,6 +408,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       return;
     }
     if (entry.isPresent()) {
+      encoder.read(entry.get());
       apply(key.get(), entry.get(), effects);
     } else {
       state.apply(new Event.Removed(key.get(), at));
@@ -415,9 +435,9 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
         pausedUntil = now.monotonic().plus(PAUSE);
       }
       case REJECTED -> {
-        effects.emit(new LoopOutput.Rejected(keys(requireFlight(held, txn)), why));
-        finishRefused(held, txn);
-        pausedUntil = now.monotonic().plus(PAUSE);
+        effects.emit(new LoopOutput.Rejected(keys(requireFlight(held, txn).planned()), why));
+        // Still in flight, as far as the core knows: it leaves these keys alone, and only these.
+        effects.after(REJECTED_PAUSE, new LoopMessage.Retry(held.fence, txn));
       }
     }
   }
@@ -428,8 +448,8 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     return String.join(" ", keys);
   }
 
-  private static PlannedTxn requireFlight(Office held, long txn) {
-    PlannedTxn flight = held.flights.get(txn);
+  private static Flight requireFlight(Office held, long txn) {
+    Flight flight = held.flights.get(txn);
     if (flight == null) {
       throw new IllegalStateException("Transaction " + txn + " is not in flight");
     }

@@ -45,6 +45,9 @@ public sealed interface LoopMessage {
   record Reread(long fence, long txn, String key, Result<RangeResult> result)
       implements LoopMessage {}
 
+  /** A transaction that the store rejected may be decided on again. */
+  record Retry(long fence, long txn) implements LoopMessage {}
+
   /** It is time to decide. */
   record Decide() implements LoopMessage {}
 

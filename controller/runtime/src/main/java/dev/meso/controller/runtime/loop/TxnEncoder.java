@@ -13,15 +13,21 @@ import dev.meso.store.port.Txn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Turns planned transactions into transactions of the store and fences them. Fields of a stored
- * record that this version does not know are kept.
+ * record that this version does not know are kept: they are taken from what the cache holds or,
+ * where the cache is still behind, from what was written or read since. Used by one thread.
  */
 final class TxnEncoder {
   private final Keyspace keyspace;
   private final Function<String, Optional<Entry>> stored;
+
+  /** What the cache has not seen yet: at most what is in flight, and what the watch lags behind. */
+  private final SortedMap<String, Entry> ahead = new TreeMap<>();
 
   /**
    * An encoder.
@@ -60,6 +66,41 @@ final class TxnEncoder {
     return new Txn(guards, writes);
   }
 
+  /** Remembers what a transaction wrote, until the cache has it too. */
+  void written(Txn txn, long revision) {
+    for (Txn.Write write : txn.writes()) {
+      if (write instanceof Txn.Write.Put(String key, String value, long lease)) {
+        ahead.put(key, new Entry(key, value, 0, revision, lease));
+      } else {
+        ahead.remove(write.key());
+      }
+    }
+  }
+
+  /** Remembers what was read past the cache. */
+  void read(Entry entry) {
+    ahead.put(entry.key(), entry);
+  }
+
+  /** The cache tells of this key. */
+  void seen(String key) {
+    Entry known = ahead.get(key);
+    boolean caughtUp =
+        known != null
+            && stored
+                .apply(key)
+                .map(entry -> entry.modRevision() >= known.modRevision())
+                .orElse(true);
+    if (caughtUp) {
+      ahead.remove(key);
+    }
+  }
+
+  /** Forgets what it remembered. */
+  void forget() {
+    ahead.clear();
+  }
+
   String leaderKey() {
     return keyspace.text(new Key.Leader());
   }
@@ -79,7 +120,9 @@ final class TxnEncoder {
     Optional<Entry> before =
         revision == 0
             ? Optional.empty()
-            : stored.apply(key).filter(entry -> entry.modRevision() == revision);
+            : Optional.ofNullable(ahead.get(key))
+                .filter(entry -> entry.modRevision() == revision)
+                .or(() -> stored.apply(key).filter(entry -> entry.modRevision() == revision));
     return before.isPresent() && value instanceof Record changed
         ? overlaid(before.get().value(), changed)
         : Json.write(value);

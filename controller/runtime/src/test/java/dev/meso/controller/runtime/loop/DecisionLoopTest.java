@@ -140,6 +140,37 @@ class DecisionLoopTest {
   }
 
   @Test
+  void unknownFieldsSurviveASecondWriteBeforeTheWatchHasSeenTheFirst() {
+    controller("c1", 1);
+    agent("a1");
+    put("/meso/spec/apps/default/web", APP);
+    advance(3);
+    String key = "/meso/status/tasks/default/web-0";
+    put(key, value(key).replaceFirst("\\{", "{\"newer\":{\"a\":1},"));
+    report("a1", "web-0", "Starting");
+    report("a1", "web-0", "Running");
+    report("a1", "web-0", "Failed");
+    advance(1);
+    assertThat(value(key)).contains("\"newer\":{\"a\":1}").contains("Failed");
+  }
+
+  @Test
+  void transactionThatTheStoreNeverTakesHoldsUpNoOther() {
+    TestController controller = controller("c1", 1);
+    agent("a1");
+    put("/meso/spec/apps/default/web", APP.replace("\"true\"", "\"" + "x".repeat(2_000_000) + "\""));
+    put("/meso/spec/apps/default/good", APP.replace("web", "good").replace("app-uid", "other-uid"));
+    advance(5);
+    assertThat(keys("/meso/assignments/"))
+        .containsOnlyKeys(
+            "/meso/assignments/a1/default/good-0/1", "/meso/assignments/a1/default/good-1/1");
+    assertThat(controller.outputs()).hasAtLeastOneElementOfType(LoopOutput.Rejected.class);
+    long rejected =
+        controller.outputs().stream().filter(LoopOutput.Rejected.class::isInstance).count();
+    assertThat(rejected).as("tried again slowly").isLessThan(10);
+  }
+
+  @Test
   void emptyStoreOfAnotherClusterIsTakenForWhatItIs() {
     TestController controller = controller("c1", 1);
     agent("a1");
