@@ -280,9 +280,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       held.flights.put(txn.id(), new Flight(txn, sent));
       effects.ask(
           new StoreEffect.Commit<>(
-              sent,
-              DEADLINE,
-              result -> new LoopMessage.Committed(fence, txn.id(), result)));
+              sent, DEADLINE, result -> new LoopMessage.Committed(fence, txn.id(), result)));
     }
     effects.emit(new LoopOutput.Decided(plan.txns().size(), plan.notDone().size()));
     plan.lookAgainIn().ifPresent(delay -> wake(delay, now, effects));

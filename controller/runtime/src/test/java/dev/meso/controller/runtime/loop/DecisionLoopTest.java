@@ -154,11 +154,14 @@ class DecisionLoopTest {
     assertThat(value(key)).contains("\"newer\":{\"a\":1}").contains("Failed");
   }
 
+  /** A spec that just fits into a transaction, so that the assignment made from it does not. */
   @Test
   void transactionThatTheStoreNeverTakesHoldsUpNoOther() {
     TestController controller = controller("c1", 1);
     agent("a1");
-    put("/meso/spec/apps/default/web", APP.replace("\"true\"", "\"" + "x".repeat(2_000_000) + "\""));
+    put(
+        "/meso/spec/apps/default/web",
+        APP.replace("\"true\"", "\"" + "x".repeat(Txn.BYTES_MAX - 600) + "\""));
     put("/meso/spec/apps/default/good", APP.replace("web", "good").replace("app-uid", "other-uid"));
     advance(5);
     assertThat(keys("/meso/assignments/"))
