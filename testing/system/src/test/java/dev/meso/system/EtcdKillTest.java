@@ -51,22 +51,30 @@ class EtcdKillTest {
       cluster.controller("controller-1").freeze();
       cluster.controller("controller-2").freeze();
       cluster.agent("agent-1").freeze();
+      cluster.agent("agent-2").freeze();
       for (int i = 0; i < 50; i++) {
         cluster.etcd().put("/meso/unknown/noise", "x" + i);
       }
       cluster.etcd().compact();
       cluster.etcd().kill();
       cluster.etcd().restart();
-      cluster.etcd().put("/meso/unknown/noise", "last");
+      // What was sent before the kill waits in the sockets of the frozen; this they must miss.
+      for (int i = 0; i < 50; i++) {
+        cluster.etcd().put("/meso/unknown/noise", "y" + i);
+      }
       cluster.etcd().compact();
       cluster.controller("controller-1").thaw();
       cluster.controller("controller-2").thaw();
       cluster.agent("agent-1").thaw();
+      cluster.agent("agent-2").thaw();
 
       cluster.awaitReadyAgents(2);
       cluster.api().patch("apps", "web", "{\"spec\":{\"replicas\":6}}").require(200);
       cluster.awaitHolds("6 tasks run", () -> cluster.running("web").size() == 6);
       assertThat(cluster.pids()).containsAllEntriesOf(before).hasSize(6);
+      for (String controller : java.util.List.of("controller-1", "controller-2")) {
+        assertThat(cluster.controller(controller).output()).contains("why=COMPACTED");
+      }
     }
   }
 }

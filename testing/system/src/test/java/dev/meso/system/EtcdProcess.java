@@ -77,10 +77,12 @@ final class EtcdProcess implements AutoCloseable {
 
   /** Forgets every revision but the newest. */
   void compact() {
-    call(
-        client
-            .getKVClient()
-            .compact(call(client.getKVClient().get(bytes("\0"))).getHeader().getRevision()));
+    call(client.getKVClient().compact(revision()));
+  }
+
+  /** The newest revision. */
+  long revision() {
+    return call(client.getKVClient().get(bytes("\0"))).getHeader().getRevision();
   }
 
   void put(String key, String value) {

@@ -19,7 +19,8 @@ final class KeyRecorder implements AutoCloseable {
             .getWatchClient()
             .watch(
                 EtcdProcess.bytes(prefix),
-                WatchOption.builder().isPrefix(true).build(),
+                // From the present on, so that nothing is missed while the watch is set up.
+                WatchOption.builder().isPrefix(true).withRevision(etcd.revision() + 1).build(),
                 response -> response.getEvents().forEach(event -> changes.add(Change.of(event))));
   }
 
