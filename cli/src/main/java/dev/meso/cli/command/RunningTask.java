@@ -31,6 +31,9 @@ final class RunningTask {
   /** How long the rest of the log may take once the task has ended. */
   private static final Duration REST_OF_LOG_MAX = Duration.ofSeconds(30);
 
+  /** How long after Ctrl-C a creation that was under way may take to be seen. */
+  private static final Duration LANDING_MAX = Duration.ofSeconds(2);
+
   private enum State {
     ASKED,
     CREATED,
@@ -45,6 +48,7 @@ final class RunningTask {
   private final Patience patience;
   private volatile State state = State.ASKED;
   private volatile boolean ended;
+  private volatile boolean interrupted;
   private String uid = "";
 
   RunningTask(Session session, ApiClient client, String namespace, String name, boolean keep) {
@@ -58,7 +62,9 @@ final class RunningTask {
 
   void created(String taskUid) {
     uid = taskUid;
-    state = State.CREATED;
+    if (state == State.ASKED) {
+      state = State.CREATED;
+    }
   }
 
   void notCreated() {
@@ -67,15 +73,26 @@ final class RunningTask {
 
   /** Ctrl-C: asks for the task's end, without waiting for it. */
   void interrupted() {
-    if (state == State.DONE) {
+    State before = state;
+    if (before == State.DONE) {
       return;
     }
+    interrupted = true;
     state = State.DONE;
-    try {
-      client.delete(Kind.TASK, namespace, name, OptionalLong.empty());
-      session.note("meso: Interrupted; task/" + name + " is stopped and deleted.");
-    } catch (Failure failure) {
-      session.note("meso: Interrupted, but " + failure.text());
+    Patience landing = new Patience(LANDING_MAX);
+    while (true) {
+      try {
+        client.delete(Kind.TASK, namespace, name, OptionalLong.empty());
+        session.note("meso: Interrupted; task/" + name + " is stopped and deleted.");
+        return;
+      } catch (Failure failure) {
+        // A creation whose answer is still awaited may land after this.
+        boolean early = before == State.ASKED && failure.exitCode() == ExitCode.NOT_FOUND;
+        if (!early || !landing.again()) {
+          session.note("meso: Interrupted. " + failure.text());
+          return;
+        }
+      }
     }
   }
 
@@ -171,6 +188,10 @@ final class RunningTask {
   private ObjectNode look() {
     Optional<ObjectNode> task = client.find(Kind.TASK, namespace, name);
     if (task.isEmpty() || !Trees.text(task.get(), "metadata.uid").equals(uid)) {
+      if (interrupted) {
+        // We deleted it, and the process ends in a moment: say nothing more.
+        session.pause(LANDING_MAX);
+      }
       throw new Failure(ExitCode.RUN_FAILED, "task/" + name + " was deleted by somebody");
     }
     return task.get();
