@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodeSelector attributes that the agent must have
  * @param restartPolicy {@code Always}, {@code OnFailure} or {@code Never}: whether the agent starts
  *     an ended container again in place
- * @param maxRestarts how many times it does so before the attempt counts as failed; 3 unless said
+ * @param maxRestarts how many times it does so before the attempt counts as failed; 3 unless said,
+ *     0 with {@code Never}
  * @param terminationGracePeriodSeconds how long after SIGTERM the task may take before SIGKILL; 10
  *     unless said
  * @param onLost {@code Replace} (default) or {@code Wait}: what happens when the agent cannot be
