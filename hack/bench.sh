@@ -3,6 +3,12 @@
 # usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
 # Never a gate: figures belong to the machine that they were taken on, which is printed with them.
 set -euo pipefail
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
 

@@ -2,6 +2,12 @@
 # Builds what bin/meso runs, without tests: the jars, and the AOT caches that make it start quickly.
 # A second run does nothing unless a source has changed. --force builds in any case.
 set -euo pipefail
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
 . hack/lib/jvm.sh

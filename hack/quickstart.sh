@@ -3,6 +3,12 @@
 # everything that it shows. Exit status 0 means that all of it was true.
 # usage: hack/quickstart.sh [--keep]     --keep leaves the cluster running
 set -euo pipefail
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
 
@@ -36,9 +42,12 @@ finish() {
     kill -TERM "$up_pid" 2>/dev/null || true
     wait "$up_pid" 2>/dev/null || true
   fi
-  if [ "$keep" = false ] && [ "$status" = 0 ]; then
-    rm -rf "$data"
-  fi
+  # Files are kept to look at when something failed, not when the user ended it.
+  case $keep.$status in
+    false.0 | *.130) rm -rf "$data" ;;
+    true.0) ;;
+    *) echo "quickstart: its files are left in $data" >&2 ;;
+  esac
   exit "$status"
 }
 trap finish EXIT

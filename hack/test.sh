@@ -2,6 +2,12 @@
 # Sets up what is missing and runs every test: unit, contract, and those with real processes and a real etcd.
 # Arguments go to Maven, for instance: hack/test.sh -pl store -am
 set -euo pipefail
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
 meso_find_jdk
