@@ -18,7 +18,7 @@ public enum Setting {
       SettingType.URLS,
       "http://127.0.0.1:2379",
       "URL,…",
-      "client URLs of etcd, separated by commas",
+      "client URLs of etcd, separated by commas; http only, TLS to etcd is not there yet",
       List.of(),
       Part.CONTROLLER,
       Part.AGENT),
@@ -116,7 +116,7 @@ public enum Setting {
       SettingType.NAME,
       null,
       "NAME",
-      "unique among the agents; the host's name unless given",
+      "unique among the agents; the first label of the host's name unless given",
       List.of(),
       Part.AGENT),
   AGENT_BIND(
@@ -156,9 +156,9 @@ public enum Setting {
       SettingType.QUANTITY,
       null,
       "QUANTITY",
-      "memory that the agent offers instead of what it detects; a plain number counts MiB in the"
-          + " classic files",
-      List.of("memory.resource.memory"),
+      "memory that the agent offers instead of what it detects; a plain number under the second"
+          + " name counts MiB",
+      List.of(Setting.CLASSIC_MEMORY),
       Part.AGENT),
   ATTRIBUTES(
       "attributes",
@@ -178,7 +178,7 @@ public enum Setting {
       Part.AGENT),
   LOG_FILE_SIZE(
       "log-file-size",
-      SettingType.QUANTITY,
+      SettingType.FILE_SIZE,
       "10Mi",
       "QUANTITY",
       "size of a task's stdout or stderr before it is rotated; one older file is kept",
@@ -207,6 +207,9 @@ public enum Setting {
     AGENT,
     UP
   }
+
+  /** The one classic name whose plain numbers have a unit: MiB. */
+  static final String CLASSIC_MEMORY = "memory.resource.memory";
 
   private final String key;
   private final SettingType type;

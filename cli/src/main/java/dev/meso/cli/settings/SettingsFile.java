@@ -59,7 +59,12 @@ public record SettingsFile(Path path, Map<Setting, String> values) {
                         key)));
   }
 
+  /** The value of a key, checked; the original counts memory in MiB, without a unit. */
   static String checked(Path path, Setting setting, String key, String value) {
-    return Settings.checked(setting, value, String.format(Locale.ROOT, "%s: key %s", path, key));
+    boolean mebibytes = key.equals(Setting.CLASSIC_MEMORY) && value.strip().matches("\\d+");
+    return Settings.checked(
+        setting,
+        mebibytes ? value.strip() + "Mi" : value,
+        String.format(Locale.ROOT, "%s: key %s", path, key));
   }
 }

@@ -69,6 +69,8 @@ class SettingsTest {
     "memory, -1Gi, an amount such as 512Mi",
     "etcd, 127.0.0.1:2379, one or more URLs",
     "etcd, ftp://h, one or more URLs",
+    "etcd, https://h:2379, one or more URLs",
+    "log-file-size, 4095, 'an amount such as 512Ki or 10Mi, at least 4Ki'",
     "compact, yes, true or false",
     "log-level, loud, 'error, warn, info or debug'",
     "agent-name, A_1, a name of lower-case letters",
