@@ -64,6 +64,7 @@ final class Pages {
     info.put("major", parts[0]);
     info.put("minor", parts[1]);
     info.put("gitVersion", "v" + KUBERNETES + "+meso." + version);
+    info.put("version", version);
     info.put("gitCommit", "");
     info.put("gitTreeState", "");
     info.put("buildDate", "");
