@@ -42,7 +42,10 @@ final class Failures {
   }
 
   private static Kind exhausted(String text, Kind lost, boolean writes) {
-    if (text.contains("too many requests")) {
+    if (text.contains("too many requests") || text.contains("database space exceeded")) {
+      // The request is fine, and is taken once etcd has room. The one write that crosses the quota
+      // is applied and refused all the same: it stands before its answer comes, so the guards of a
+      // retry see it.
       return Kind.UNAVAILABLE;
     }
     // Our own side found the answer too large: the request was carried out.

@@ -68,7 +68,8 @@ class FailuresTest {
             Code.OUT_OF_RANGE,
             "etcdserver: mvcc: required revision is a future revision",
             Kind.COMPACTED),
-        always(Code.RESOURCE_EXHAUSTED, "etcdserver: mvcc: database space exceeded", Kind.REJECTED),
+        always(
+            Code.RESOURCE_EXHAUSTED, "etcdserver: mvcc: database space exceeded", Kind.UNAVAILABLE),
         always(Code.RESOURCE_EXHAUSTED, "etcdserver: too many requests", Kind.UNAVAILABLE),
         always(
             Code.RESOURCE_EXHAUSTED,
