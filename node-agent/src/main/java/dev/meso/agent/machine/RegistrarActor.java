@@ -31,6 +31,9 @@ public final class RegistrarActor
   static final Duration RETRY_FIRST = Duration.ofMillis(50);
   static final Duration RETRY_MAX = Duration.ofSeconds(1);
 
+  /** Without a registration the agent gets no work: what was rejected is offered again. */
+  static final Duration REJECTED_RETRY = Duration.ofSeconds(10);
+
   private final String alive;
   private final String key;
   private final Registration registration;
@@ -69,7 +72,7 @@ public final class RegistrarActor
     /** The store holds this registration. */
     record Registered(Registration registration) implements Said {}
 
-    /** The store refuses it for good. */
+    /** The store rejects it; it is offered again after {@link #REJECTED_RETRY}. */
     record Refused(String why) implements Said {}
   }
 
@@ -135,8 +138,8 @@ public final class RegistrarActor
       case Result.Ok<TxnResult> _ -> again(effects);
       case Result.Failed<TxnResult>(StoreException why)
           when why.kind() == StoreException.Kind.REJECTED -> {
-        round++;
         effects.emit(new Said.Refused(String.valueOf(why.getMessage())));
+        effects.after(REJECTED_RETRY, new Message.Due(++round));
       }
       case Result.Failed<TxnResult> _ -> again(effects);
     }

@@ -107,6 +107,7 @@ public final class ReconcileActor
       case ReconcileMessage.ReportCommitted committed -> outbox.on(committed, effects);
       case ReconcileMessage.ReportReadBack read -> outbox.on(read, effects);
       case ReconcileMessage.ReportsRetry() -> outbox.retry();
+      case ReconcileMessage.RejectedReportsRetry() -> outbox.retryRejected();
       case ReconcileMessage.Tick() -> alarm = null;
     }
   }

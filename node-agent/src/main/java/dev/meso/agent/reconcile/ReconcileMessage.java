@@ -62,6 +62,9 @@ public sealed interface ReconcileMessage {
   /** It is time to write again after a failure. */
   record ReportsRetry() implements ReconcileMessage {}
 
+  /** It is time to offer again what the store rejected. */
+  record RejectedReportsRetry() implements ReconcileMessage {}
+
   /** Some time passed. */
   record Tick() implements ReconcileMessage {}
 }

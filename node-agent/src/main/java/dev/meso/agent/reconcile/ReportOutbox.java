@@ -44,6 +44,9 @@ final class ReportOutbox {
   static final Duration RETRY_FIRST = Duration.ofMillis(50);
   static final Duration RETRY_MAX = Duration.ofSeconds(1);
 
+  /** What the store rejected may have been its fault, or may be taken once it was repaired. */
+  static final Duration REJECTED_RETRY = Duration.ofSeconds(30);
+
   private final Keyspace keys;
   private final String agent;
   private final Backoff backoff;
@@ -53,6 +56,7 @@ final class ReportOutbox {
   private RangeRequest reading;
   private boolean loaded;
   private boolean waiting;
+  private boolean rejectedWaiting;
   private int inFlight;
   private long lastWrite;
 
@@ -118,6 +122,7 @@ final class ReportOutbox {
     for (Slot slot : slots.values()) {
       slot.known = false;
       slot.write = 0;
+      slot.offerAgain();
     }
   }
 
@@ -193,6 +198,12 @@ final class ReportOutbox {
 
   void retry() {
     waiting = false;
+  }
+
+  /** Offers what was rejected once more. */
+  void retryRejected() {
+    rejectedWaiting = false;
+    slots.values().forEach(Slot::offerAgain);
   }
 
   /** Sends what differs and may be sent. */
@@ -313,9 +324,14 @@ final class ReportOutbox {
         slot.rejectedContent = slot.sent;
         effects.emit(
             new ReconcileOutput.Noticed(
-                "Report was rejected by the store; it is written when it changes",
+                "Report was rejected by the store; it is offered again later, and when it changes",
                 keys.text(new Key.Report(agent, key)),
                 String.valueOf(why.getMessage())));
+        // One timer for all of them.
+        if (!rejectedWaiting) {
+          rejectedWaiting = true;
+          effects.after(REJECTED_RETRY, new ReconcileMessage.RejectedReportsRetry());
+        }
       }
     }
   }
@@ -368,6 +384,11 @@ final class ReportOutbox {
       known = true;
       modRevision = entry.modRevision();
       stored = parse(entry.value());
+    }
+
+    void offerAgain() {
+      rejected = false;
+      rejectedContent = null;
     }
 
     boolean differs() {

@@ -249,7 +249,7 @@ public final class Agent implements AutoCloseable {
           log.atError()
               .addKeyValue("agent", config.name())
               .addKeyValue("detail", why)
-              .log("Registration was rejected by the store");
+              .log("Registration was rejected by the store; it is offered again later");
     }
   }
 

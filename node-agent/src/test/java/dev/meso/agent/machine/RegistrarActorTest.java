@@ -11,6 +11,9 @@ import dev.meso.api.record.Registration;
 import dev.meso.api.time.Now;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
+import dev.meso.store.actor.Effect;
+import dev.meso.store.actor.Result;
+import dev.meso.store.actor.StoreEffect;
 import dev.meso.store.memory.Faults.CallFate;
 import dev.meso.store.memory.Faults.Operation;
 import dev.meso.store.memory.MemoryStore;
@@ -18,8 +21,11 @@ import dev.meso.store.memory.ScriptedFaults;
 import dev.meso.store.memory.VirtualScheduler;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeRequest;
+import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.Store;
+import dev.meso.store.port.StoreException;
 import dev.meso.store.port.Txn;
+import dev.meso.store.port.TxnResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +110,27 @@ class RegistrarActorTest {
     Entry entry = stored().orElseThrow();
     assertThat(entry.modRevision()).isEqualTo(entry.createRevision());
     assertThat(faults.unmet()).isEmpty();
+  }
+
+  @Test
+  void aRejectedRegistrationIsOfferedAgainLater() {
+    RegistrarActor actor = new RegistrarActor(KEYS, RECORD, 1);
+    Now now = new Now(Instant.EPOCH, Duration.ZERO);
+    var empty = new Result.Ok<>(new RangeResult(List.of(), false, 7, 1));
+    var rejected =
+        new Result.Failed<TxnResult>(
+            new StoreException(StoreException.Kind.REJECTED, "no such thing", null));
+    actor.on(new Message.SessionStarted(5), now);
+    assertThat(actor.on(new Message.Read(1, empty), now)).hasSize(1);
+    List<Effect<Message, Said>> effects = actor.on(new Message.Written(2, rejected), now);
+    assertThat(effects.getFirst()).isEqualTo(new Effect.Emit<>(new Said.Refused("no such thing")));
+    Message due = new Message.Due(3);
+    assertThat(effects.getLast())
+        .isEqualTo(new Effect.Ask<>(new StoreEffect.After<>(Duration.ofSeconds(10), due)));
+    assertThat(actor.on(due, now))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Ask.class, ask -> assertThat(ask.what()).isInstanceOf(StoreEffect.Read.class));
   }
 
   @Test
