@@ -82,6 +82,7 @@ final class PagesTest {
     assertThat(server.get("/readyz?verbose").body())
         .isEqualTo("[+]cache-synced ok\nreadyz check passed\n");
     assertThat(server.get("/version/").at("gitVersion")).isEqualTo("v1.33.0+meso.0.1.0");
+    assertThat(server.get("/version").at("version")).isEqualTo("0.1.0");
   }
 
   @Test
