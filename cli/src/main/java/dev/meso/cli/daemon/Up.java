@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -46,7 +47,9 @@ final class Up implements AutoCloseable {
   private final Map<String, ChildProcess> children = new TreeMap<>();
   private final Map<String, List<String>> commands = new TreeMap<>();
   private final List<String> servers = new ArrayList<>();
-  private @Nullable LocalEtcd etcd;
+  private volatile @Nullable LocalEtcd etcd;
+  private int plannedEtcdPort;
+  private CompletableFuture<String> etcdStart = CompletableFuture.completedFuture("");
   private boolean closing;
 
   Up(UpOptions options, PrintStream out) {
@@ -62,13 +65,18 @@ final class Up implements AutoCloseable {
    */
   void start(Lifetime lifetime) {
     TokenFile.secret(data.token());
-    String etcdUrl = options.etcd().orElseGet(this::startEtcd);
+    etcdStart =
+        options.etcd().map(CompletableFuture::completedFuture).orElseGet(this::startEtcd);
+    // On new data the address is known before etcd answers, and daemons wait for it by themselves.
+    String etcdUrl =
+        plannedEtcdPort == 0 ? joined(etcdStart) : "http://127.0.0.1:" + plannedEtcdPort;
     for (int i = 0; i < options.controllers(); i++) {
       startController("controller-" + (i + 1), controllerPort(i), etcdUrl);
     }
     for (int i = 0; i < options.agents(); i++) {
       startAgent("agent-" + (i + 1), i, etcdUrl);
     }
+    joined(etcdStart);
     List<ApiProbe> probes = servers.stream().map(ApiProbe::new).toList();
     await(
         lifetime, "every controller to be ready", () -> probes.stream().allMatch(ApiProbe::ready));
@@ -108,6 +116,8 @@ final class Up implements AutoCloseable {
         endTasks();
       }
     } finally {
+      // One that is still starting is waited for, so that it does not stay behind.
+      var _ = etcdStart.handle((_, _) -> "").join();
       if (etcd != null) {
         etcd.stop();
       }
@@ -132,12 +142,29 @@ final class Up implements AutoCloseable {
     }
   }
 
-  private String startEtcd() {
-    boolean free = options.etcdPort() != 0 && LoopbackPorts.free(options.etcdPort());
-    LocalEtcd local = launchEtcd(free ? options.etcdPort() : 0);
-    String url = local.clientUrl().toString();
-    say("etcd%s at %s", local.takenUp() ? ", which ran already," : "", url);
-    return url;
+  private CompletableFuture<String> startEtcd() {
+    boolean asked = options.etcdPort() != 0 && LoopbackPorts.free(options.etcdPort());
+    int port = asked ? options.etcdPort() : 0;
+    if (!Files.exists(data.etcd())) {
+      plannedEtcdPort = port == 0 ? LoopbackPorts.anyFree() : port;
+    }
+    int wanted = plannedEtcdPort == 0 ? port : plannedEtcdPort;
+    return CompletableFuture.supplyAsync(
+        () -> {
+          LocalEtcd local = launchEtcd(wanted);
+          String url = local.clientUrl().toString();
+          say("etcd%s at %s", local.takenUp() ? ", which ran already," : "", url);
+          return url;
+        });
+  }
+
+  private static String joined(CompletableFuture<String> start) {
+    try {
+      return start.join();
+    } catch (CompletionException e) {
+      throw new DaemonFailure(
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    }
   }
 
   /** Starts an etcd on a port, or on the one of last time or a free one for 0. */
