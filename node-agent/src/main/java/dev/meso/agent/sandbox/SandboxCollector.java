@@ -8,12 +8,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes sandboxes as a {@link Collection} decides, and leaves a small file in place of each that
@@ -27,7 +33,13 @@ final class SandboxCollector {
 
   static final String MARKER = ".collected";
 
+  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
+
+  private static final Logger log = LoggerFactory.getLogger(SandboxCollector.class);
+
   private final Path root;
+  // Those that could not be removed, so that each is logged once; only such as are still there.
+  private final Set<Path> stuck = new TreeSet<>();
 
   SandboxCollector(Path root) {
     this.root = root;
@@ -39,7 +51,7 @@ final class SandboxCollector {
       for (Path task : children(namespace)) {
         for (Path attempt : children(task)) {
           if (isDirectory(attempt) && !live.contains(attempt)) {
-            ended.add(measure(attempt));
+            measured(attempt).ifPresent(ended::add);
           } else if (attempt.toString().endsWith(MARKER)) {
             dropOldMarker(attempt, now);
           }
@@ -51,12 +63,42 @@ final class SandboxCollector {
     }
     List<Path> removed = new ArrayList<>();
     for (Collection.Ended sandbox : policy.decide(ended, now)) {
-      Path directory = sandbox.directory();
+      if (remove(sandbox.directory(), now)) {
+        removed.add(sandbox.directory());
+      }
+    }
+    stuck.removeIf(sandbox -> !isDirectory(sandbox));
+    return removed;
+  }
+
+  /** One that cannot be removed, whatever its task did to it, keeps none of the others. */
+  private boolean remove(Path directory, Instant now) {
+    try {
       Files.writeString(directory.resolveSibling(directory.getFileName() + MARKER), now.toString());
       delete(directory);
-      removed.add(directory);
+      return true;
+    } catch (IOException e) {
+      stuck(directory, e);
+      return false;
     }
-    return removed;
+  }
+
+  private Optional<Collection.Ended> measured(Path sandbox) {
+    try {
+      return Optional.of(measure(sandbox));
+    } catch (IOException e) {
+      stuck(sandbox, e);
+      return Optional.empty();
+    }
+  }
+
+  private void stuck(Path sandbox, IOException why) {
+    if (stuck.add(sandbox)) {
+      log.atWarn()
+          .setCause(why)
+          .addKeyValue("sandbox", sandbox)
+          .log("Sandbox could not be removed; tried again with each collection");
+    }
   }
 
   private static void dropOldMarker(Path marker, Instant now) throws IOException {
@@ -112,10 +154,27 @@ final class SandboxCollector {
     return new Collection.Ended(sandbox, latest[0], bytes[0]);
   }
 
+  /** Removes what is below, too, whatever permissions its task left there. */
   private static void delete(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            var _ = opened(path);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            if (!opened(path)) {
+              throw e;
+            }
+            delete(path);
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
@@ -133,5 +192,22 @@ final class SandboxCollector {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * Lets us into a directory that kept us out; whether that was so and worked. An agent that is
+   * root is kept out of none, so it changes no permissions, not even through a link that somebody
+   * puts there in between.
+   */
+  private static boolean opened(Path path) throws IOException {
+    if (!isDirectory(path) || accessible(path)) {
+      return false;
+    }
+    Files.setPosixFilePermissions(path, OPEN);
+    return accessible(path);
+  }
+
+  private static boolean accessible(Path path) {
+    return Files.isReadable(path) && Files.isWritable(path) && Files.isExecutable(path);
   }
 }

@@ -29,6 +29,7 @@ public final class Sandboxes {
       PosixFilePermissions.fromString("rwx------");
 
   private final Path root;
+  private final SandboxCollector collector;
 
   /**
    * Sandboxes below {@code root}, which is made if it is not there.
@@ -38,6 +39,7 @@ public final class Sandboxes {
   public Sandboxes(Path root) throws IOException {
     Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PASSAGE));
     this.root = root.toRealPath();
+    this.collector = new SandboxCollector(this.root);
   }
 
   /** The root, without links in it. */
@@ -119,6 +121,6 @@ public final class Sandboxes {
    * @return what was removed
    */
   public List<Path> collect(Set<Path> live, Collection policy, Instant now) throws IOException {
-    return new SandboxCollector(root).collect(live, policy, now);
+    return collector.collect(live, policy, now);
   }
 }

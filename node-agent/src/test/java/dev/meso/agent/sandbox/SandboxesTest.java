@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,6 +125,42 @@ class SandboxesTest {
     assertThat(sandboxes.collect(Set.of(), none, later)).containsExactly(sandbox);
     assertThat(sandbox).doesNotExist();
     assertThatThrownBy(this::files).isInstanceOf(SandboxException.Collected.class);
+  }
+
+  @Test
+  void oneThatCannotBeRemovedKeepsNoneOfTheOthers() throws Exception {
+    Path other = sandboxes.create(new AttemptRef("default", "web-1", ATTEMPT.taskUid(), 1));
+    // In the place of the file that tells of the collection, and younger than the sandbox.
+    Path obstacle = sandbox.resolveSibling(sandbox.getFileName() + SandboxCollector.MARKER);
+    Files.createDirectory(obstacle);
+    Files.setLastModifiedTime(sandbox, FileTime.from(later.minus(Duration.ofDays(9))));
+    Collection none = new Collection(Duration.ofDays(7), 0);
+    Files.writeString(other.resolve("f"), "x");
+    Files.writeString(obstacle.resolve("f"), "x");
+    assertThat(sandboxes.collect(Set.of(obstacle), none, later)).containsExactly(other);
+    assertThat(sandbox).exists();
+    Files.delete(obstacle.resolve("f"));
+    Files.delete(obstacle);
+    assertThat(sandboxes.collect(Set.of(), none, later)).containsExactly(sandbox);
+  }
+
+  @Test
+  void directoriesThatAreClosedAreRemovedAndLinksNotFollowed() throws Exception {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.writeString(outside.resolve("f"), "x");
+    Path closed = Files.createDirectories(sandbox.resolve("closed/below"));
+    Files.writeString(closed.resolve("f"), "x");
+    Files.createSymbolicLink(sandbox.resolve("link"), outside);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(closed.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assertThat(sandboxes.collect(Set.of(), new Collection(Duration.ZERO, 0), later))
+        .containsExactly(sandbox);
+    assertThat(sandbox).doesNotExist();
+    assertThat(outside.resolve("f")).exists();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)))
+        .isEqualTo("r-xr-xr-x");
+    Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
