@@ -6,10 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class AgentToken {
   private static final int BYTES = 32;
   private static final int CHARACTERS_MIN = 16;
+  private static final Integer ROOT = 0;
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
   private static final String SCHEME = "Bearer ";
 
   private final byte[] secret;
@@ -31,7 +43,8 @@ public final class AgentToken {
    * Reads the token, making the file (0600) if there is none. Several processes may do so at once:
    * all of them get the same token.
    *
-   * @throws IOException if the file cannot be read or made, or holds no token
+   * @throws IOException if the file cannot be read or made, holds no token, may be read or written
+   *     by others than its owner, or belongs to somebody else than this user or root
    */
   public static AgentToken readOrCreate(Path file) throws IOException {
     try {
@@ -48,6 +61,7 @@ public final class AgentToken {
   }
 
   private static AgentToken read(Path file) throws IOException {
+    checkPrivate(file);
     String secret = Files.readString(file).strip();
     if (secret.length() < CHARACTERS_MIN) {
       throw new IOException(
@@ -59,6 +73,37 @@ public final class AgentToken {
               + secret.length());
     }
     return new AgentToken(secret);
+  }
+
+  /** Who reads the token may run programs on agents; who writes it, too. */
+  private static void checkPrivate(Path file) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+    Set<PosixFilePermission> permissions = attributes.permissions();
+    if (!Collections.disjoint(permissions, OF_OTHERS)) {
+      throw new IOException(
+          "Token file "
+              + file
+              + ": expected mode 0600, found "
+              + PosixFilePermissions.toString(permissions)
+              + ": others may read or write it; chmod 600 "
+              + file);
+    }
+    Object owner = Files.getAttribute(file, "unix:uid");
+    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (!acceptable(owner, self)) {
+      throw new IOException(
+          "Token file "
+              + file
+              + ": expected it to belong to user "
+              + self
+              + " or root, found user "
+              + attributes.owner().getName());
+    }
+  }
+
+  /** Whether a token file of this user may be used by that one. */
+  static boolean acceptable(Object owner, Object self) {
+    return owner.equals(self) || owner.equals(ROOT);
   }
 
   private static void create(Path file) throws IOException {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentTokenTest {
   @TempDir Path dir;
@@ -54,9 +56,33 @@ class AgentTokenTest {
   @Test
   void aTokenThatIsTooShortIsRefusedWithoutShowingIt() throws Exception {
     Path file = Files.writeString(dir.resolve("token"), "secret\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThatThrownBy(() -> AgentToken.readOrCreate(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("at least 16")
         .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw-----w-"})
+  void aTokenThatOthersMayReadOrWriteIsRefused(String mode) throws Exception {
+    Path file = dir.resolve("token");
+    AgentToken token = AgentToken.readOrCreate(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    assertThatThrownBy(() -> AgentToken.readOrCreate(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected mode 0600, found " + mode)
+        .hasMessageContaining("chmod 600 " + file)
+        .hasMessageNotContaining(token.secret());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+    assertThat(AgentToken.readOrCreate(file).secret()).isEqualTo(token.secret());
+  }
+
+  @Test
+  void onlyOurOwnFileAndRootsAreTaken() {
+    assertThat(AgentToken.acceptable(1000, 1000)).isTrue();
+    assertThat(AgentToken.acceptable(0, 1000)).isTrue();
+    assertThat(AgentToken.acceptable(1001, 1000)).isFalse();
+    assertThat(AgentToken.acceptable(1001, 0)).isFalse();
   }
 }
