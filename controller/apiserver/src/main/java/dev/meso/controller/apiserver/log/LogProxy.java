@@ -16,9 +16,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +76,11 @@ public final class LogProxy implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(withoutSlash(source.url()) + source.path()))
             .header("Authorization", "Bearer " + token.get())
-            .timeout(HEAD_MAX)
             .GET()
             .build();
     HttpResponse<InputStream> response;
     try {
-      response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response = head(request);
     } catch (IOException e) {
       throw ApiError.of(
               Reason.UNAVAILABLE,
@@ -96,6 +100,45 @@ public final class LogProxy implements AutoCloseable {
       throw refused(ref, source, response);
     }
     return new Reply.Streamed(Reply.TEXT, sink -> copy(ref, source, response.body(), sink));
+  }
+
+  /**
+   * The answer as soon as its head is there. The request's own time-out would bound the body too,
+   * on some versions of the JDK.
+   */
+  private HttpResponse<InputStream> head(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<InputStream>> pending =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      return pending.get(HEAD_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      abandon(pending);
+      throw new HttpTimeoutException("no answer within " + HEAD_MAX);
+    } catch (InterruptedException e) {
+      abandon(pending);
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("Request to an agent failed unexpectedly", e.getCause());
+    }
+  }
+
+  private static void abandon(CompletableFuture<HttpResponse<InputStream>> pending) {
+    if (!pending.cancel(true)) {
+      // It came after all: closing the body gives the connection back.
+      var _ =
+          pending.thenAccept(
+              late -> {
+                try {
+                  late.body().close();
+                } catch (IOException e) {
+                  log.atDebug().addKeyValue("cause", e).log("Late answer could not be closed");
+                }
+              });
+    }
   }
 
   private static void copy(ObjectRef ref, LogSource source, InputStream body, Sink sink)
