@@ -5,8 +5,9 @@
 # A cache that does not fit (another JDK) costs time only, so its warning is not for users.
 MESO_CLIENT_JVM="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:aot=off -Xlog:cds=off"
 
-# Daemons: up, controller, agent.
-MESO_DAEMON_JVM="-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+# Daemons: up, controller, agent. One that ran out of memory exits, since it must not live on half dead. Keep equal to FLAGS
+# of JavaCommand in cli.
+MESO_DAEMON_JVM="-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 
 # Relative to the checkout.
 MESO_HOME=cli/target/meso

@@ -6,11 +6,15 @@ import java.util.List;
 
 /** The command line that runs this same program once more, as a daemon in another process. */
 final class JavaCommand {
-  /** As hack/lib/jvm.sh says, since the cache of loaded classes is good for these flags only. */
+  /**
+   * Equal to MESO_DAEMON_JVM of hack/lib/jvm.sh, since the cache of loaded classes is good for
+   * these flags only. A daemon that ran out of memory exits rather than live on half dead.
+   */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
+          "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "-Xlog:aot=off",
           "-Xlog:cds=off");
