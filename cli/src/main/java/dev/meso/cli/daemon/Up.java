@@ -65,8 +65,7 @@ final class Up implements AutoCloseable {
    */
   void start(Lifetime lifetime) {
     TokenFile.secret(data.token());
-    etcdStart =
-        options.etcd().map(CompletableFuture::completedFuture).orElseGet(this::startEtcd);
+    etcdStart = options.etcd().map(CompletableFuture::completedFuture).orElseGet(this::startEtcd);
     // On new data the address is known before etcd answers, and daemons wait for it by themselves.
     String etcdUrl =
         plannedEtcdPort == 0 ? joined(etcdStart) : "http://127.0.0.1:" + plannedEtcdPort;

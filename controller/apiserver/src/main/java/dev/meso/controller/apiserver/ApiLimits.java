@@ -16,6 +16,8 @@ import java.time.Duration;
  *     conflict
  * @param streamStall how long a client may read nothing of a stream
  * @param heartbeat how often a quiet watch is written to
+ * @param arrival from a connection to its first whole request head, and from each head to its whole
+ *     body; a client that takes longer is cut off
  */
 public record ApiLimits(
     int connections,
@@ -27,7 +29,11 @@ public record ApiLimits(
     Duration readWait,
     int patchRetries,
     Duration streamStall,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Duration arrival) {
+
+  /** A body is one object at most, so a client that needs longer has stopped. */
+  private static final Duration ARRIVAL_MAX = Duration.ofSeconds(30);
 
   /** What a controller uses. */
   public static ApiLimits standard() {
@@ -41,7 +47,8 @@ public record ApiLimits(
         Duration.ofSeconds(3),
         8,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        ARRIVAL_MAX);
   }
 
   public ApiLimits withConnections(int max) {
@@ -55,7 +62,8 @@ public record ApiLimits(
         readWait,
         patchRetries,
         streamStall,
-        heartbeat);
+        heartbeat,
+        arrival);
   }
 
   public ApiLimits withWritesInFlight(int max) {
@@ -69,7 +77,8 @@ public record ApiLimits(
         readWait,
         patchRetries,
         streamStall,
-        heartbeat);
+        heartbeat,
+        arrival);
   }
 
   public ApiLimits withHistoryEvents(int max) {
@@ -83,7 +92,8 @@ public record ApiLimits(
         readWait,
         patchRetries,
         streamStall,
-        heartbeat);
+        heartbeat,
+        arrival);
   }
 
   public ApiLimits withHeartbeat(Duration every) {
@@ -97,7 +107,8 @@ public record ApiLimits(
         readWait,
         patchRetries,
         streamStall,
-        every);
+        every,
+        arrival);
   }
 
   public ApiLimits withWriteDeadline(Duration deadline) {
@@ -111,7 +122,8 @@ public record ApiLimits(
         readWait,
         patchRetries,
         streamStall,
-        heartbeat);
+        heartbeat,
+        arrival);
   }
 
   public ApiLimits withReadWait(Duration wait) {
@@ -125,6 +137,22 @@ public record ApiLimits(
         wait,
         patchRetries,
         streamStall,
-        heartbeat);
+        heartbeat,
+        arrival);
+  }
+
+  public ApiLimits withArrival(Duration max) {
+    return new ApiLimits(
+        connections,
+        writesInFlight,
+        readsInFlight,
+        streams,
+        historyEvents,
+        writeDeadline,
+        readWait,
+        patchRetries,
+        streamStall,
+        heartbeat,
+        max);
   }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpEdge {
   private static final String EXCHANGE = "meso.exchange";
+  private static final String ARRIVED = "meso.arrived";
 
   private final Vertx vertx;
   private final String host;
@@ -46,6 +47,7 @@ public final class HttpEdge {
   private final ApiLimits limits;
   private final Metrics metrics;
   private final Admission admission;
+  private final Arrivals arrivals;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder refusedConnections;
@@ -73,6 +75,7 @@ public final class HttpEdge {
     this.table = table;
     this.limits = limits;
     this.metrics = metrics;
+    this.arrivals = new Arrivals(vertx, limits.arrival());
     this.admission = new Admission(limits, metrics);
     this.refusedConnections =
         metrics.counter(
@@ -105,7 +108,12 @@ public final class HttpEdge {
   }
 
   private void connected(HttpConnection connection) {
-    connection.closeHandler(_ -> connections.decrementAndGet());
+    arrivals.opened(connection);
+    connection.closeHandler(
+        _ -> {
+          arrivals.heard(connection);
+          connections.decrementAndGet();
+        });
     if (connections.incrementAndGet() > limits.connections()) {
       refusedConnections.increment();
       connection.close();
@@ -129,6 +137,9 @@ public final class HttpEdge {
     HttpServerRequest request = context.request();
     Exchange exchange = new Exchange(context, limits.streamStall(), metrics);
     context.put(EXCHANGE, exchange);
+    Runnable arrived = arrivals.head(request);
+    context.put(ARRIVED, arrived);
+    exchange.onDone(arrived);
     try {
       Optional<ApiError> refused =
           HostGuard.check(request.getHeader("Host"), request.getHeader("Origin"));
@@ -139,7 +150,12 @@ public final class HttpEdge {
       Params query = Params.parse(request.query());
       Endpoint endpoint = table.find(request.method().name(), path, query);
       exchange.found(endpoint, path, query);
-      exchange.onDone(admission.enter(endpoint.lane()));
+      Runnable leave = admission.enter(endpoint.lane());
+      exchange.onDone(
+          () -> {
+            leave.run();
+            arrived.run();
+          });
       context.next();
     } catch (ApiError e) {
       exchange.send(Reply.failure(e));
@@ -148,6 +164,7 @@ public final class HttpEdge {
 
   private void dispatch(RoutingContext context) {
     Exchange exchange = context.get(EXCHANGE);
+    context.<Runnable>get(ARRIVED).run();
     ApiRequest request =
         new ApiRequest(
             context.request().method().name(),
