@@ -79,6 +79,10 @@ public final class Decider {
       return nothing(view, wait(view.nextTimer(), now));
     }
     Fleet fleet = new Fleet(view, now, lostAfter);
+    if (view.replacementPaused() && !fleet.paused()) {
+      // Nothing is replaced by the decision that lets go of the brake: it restarts the clocks.
+      return nothing(view, Optional.of(Duration.ZERO), false);
+    }
     NavigableSet<ObjectRef> work = widened(agenda, view, fleet);
     Draft draft = new Draft();
     Pass pass = new Pass(view, now, seed, fleet, draft, new Candidates());
@@ -162,13 +166,14 @@ public final class Decider {
   }
 
   private static Plan nothing(ClusterView view, Optional<Duration> lookAgainIn) {
+    return nothing(view, lookAgainIn, view.replacementPaused());
+  }
+
+  private static Plan nothing(
+      ClusterView view, Optional<Duration> lookAgainIn, boolean replacementPaused) {
     Upkeep upkeep =
         new Upkeep(
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeMap<>(),
-            new TreeSet<>(),
-            view.replacementPaused());
+            new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeSet<>(), replacementPaused);
     return new Plan(view.version(), List.of(), lookAgainIn, new TreeMap<>(), upkeep);
   }
 

@@ -11,6 +11,7 @@ import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LostAgentsTest {
@@ -60,10 +61,31 @@ class LostAgentsTest {
       for (int i = 1; i <= agents; i++) {
         world.agent("a" + i).connect(world.now().wall());
       }
-      world.settle();
+      world.settleFor(Duration.ofSeconds(1));
       assertThat(world.appStatus("web").readyReplicas()).isEqualTo(agents);
       assertThat(world.assignments()).allMatch(it -> it.endsWith("#1 run"));
     }
+  }
+
+  @Test
+  void agentsThatReturnOneByOneAfterAllVanishedFindNothingReplaced() {
+    World world = new World().withAgent("a1", 4).withAgent("a2", 4).withAgent("a3", 4);
+    world.withApp("web", 3, spec(1000)).lead().settle();
+    List<String> before = world.assignments();
+    for (int i = 1; i <= 3; i++) {
+      world.agent("a" + i).vanish();
+    }
+    world.settleFor(Duration.ofSeconds(60));
+    for (int i = 1; i <= 3; i++) {
+      world.agent("a" + i).connect(world.now().wall());
+      world.settleFor(Duration.ofSeconds(5));
+    }
+    assertThat(world.assignments()).isEqualTo(before);
+
+    // The brake holds no longer: one that vanishes alone is replaced.
+    world.agent("a1").vanish();
+    world.settleFor(Duration.ofSeconds(30));
+    assertThat(world.assignments()).isNotEqualTo(before);
   }
 
   @Test

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The brake: an agent is missing while it is suspect, or lost with tasks that are still to be
  * replaced. Replacing stops while more than max(3, 10 %) of the agents are missing, or while none
  * is ready. So one of two or three that vanishes is replaced, and when all vanish within {@code
- * lostAfter} of each other nothing is, however few they are. Agents that are lost and hold nothing
- * to replace count on neither side.
+ * lostAfter} of each other nothing is, however few they are. When the brake is let go, those that
+ * are still missing get {@code lostAfter} anew: agents that vanished together return one by one.
+ * Agents that are lost and hold nothing to replace count on neither side.
  */
 public final class Fleet {
   /** So many missing agents are always replaced, if another one is ready. */

@@ -181,7 +181,12 @@ public final class ClusterState implements ClusterView {
       }
     }
     agenda.done(plan.upkeep());
+    boolean released = replacementPaused && !plan.upkeep().replacementPaused();
     replacementPaused = plan.upkeep().replacementPaused();
+    if (released) {
+      // Whoever is still missing gets its time anew: the others came back, it may be about to.
+      restartClocks();
+    }
   }
 
   private void acknowledge(long id, long revision) {
