@@ -9,21 +9,15 @@ import dev.meso.agent.machine.MachineFacts;
 import dev.meso.agent.machine.RegistrarActor;
 import dev.meso.agent.machine.StateDirectory;
 import dev.meso.agent.reconcile.Attempt;
-import dev.meso.agent.reconcile.ReconcileActor;
 import dev.meso.agent.reconcile.ReconcileMessage;
 import dev.meso.agent.reconcile.ReconcileOutput;
 import dev.meso.agent.sandbox.Sandboxes;
-import dev.meso.api.key.Key;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.record.Registration;
 import dev.meso.api.resource.Quantity;
-import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
 import dev.meso.store.actor.SystemTime;
-import dev.meso.store.lease.LeaseConfig;
 import dev.meso.store.lease.LeaseEffect;
-import dev.meso.store.lease.LeaseKeeper;
-import dev.meso.store.lease.LeaseMessage;
 import dev.meso.store.port.Store;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -63,10 +57,7 @@ public final class Agent implements AutoCloseable {
   private final ContainerHands hands;
   private final AgentApi api;
   private final SandboxSweeper sweeper;
-  private final Registration registration;
-  private final ActorHost<ReconcileMessage, ReconcileOutput> reconciler;
-  private final ActorHost<RegistrarActor.Message, RegistrarActor.Said> registrar;
-  private final ActorHost<LeaseMessage, LeaseEffect> keeper;
+  private final AgentActors actors;
   private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
   private final CompletableFuture<Registration> registered = new CompletableFuture<>();
   private final CountDownLatch leaseGivenBack = new CountDownLatch(1);
@@ -101,36 +92,18 @@ public final class Agent implements AutoCloseable {
             observations::find);
     this.sweeper =
         new SandboxSweeper(sandboxes, config.sandboxes(), observations, InstantSource.system());
-    this.registration = registration(facts);
-    Keyspace keys = new Keyspace(config.root());
     SystemTime time = new SystemTime();
-    ActorRuntime runtime = new ActorRuntime(store, executor, time, time);
-    SecureRandom random = new SecureRandom();
-    this.reconciler =
-        new ActorHost<>(
-            "reconciler",
-            new ReconcileActor(
-                keys, config.name(), () -> UUID.randomUUID().toString(), random.nextLong()),
-            runtime,
-            this::heard,
-            this::failed);
-    this.registrar =
-        new ActorHost<>(
-            "registrar",
-            new RegistrarActor(keys, registration, random.nextLong()),
-            runtime,
-            this::heard,
-            this::failed);
-    LeaseConfig lease =
-        new LeaseConfig(
-            keys.text(new Key.Alive(config.name())),
-            config.name(),
-            state.uid(),
-            facts.bootId(),
-            config.leaseTtl(),
-            random.nextLong());
-    this.keeper =
-        new ActorHost<>("lease keeper", new LeaseKeeper(lease), runtime, this::heard, this::failed);
+    this.actors =
+        AgentActors.of(
+            new AgentActors.Settings(
+                new Keyspace(config.root()),
+                registration(facts),
+                facts.bootId(),
+                config.leaseTtl(),
+                () -> UUID.randomUUID().toString(),
+                new SecureRandom()::nextLong),
+            new ActorRuntime(store, executor, time, time),
+            new Heard());
   }
 
   /**
@@ -175,10 +148,10 @@ public final class Agent implements AutoCloseable {
 
   private void begin() {
     // The reconciler hears what was found before it hears of any later end.
-    reconciler.tell(new ReconcileMessage.Begin(driver.recover()));
-    driver.onExit(exited -> reconciler.tell(new ReconcileMessage.ContainerExited(exited)));
+    actors.reconciler().tell(new ReconcileMessage.Begin(driver.recover()));
+    driver.onExit(exited -> actors.reconciler().tell(new ReconcileMessage.ContainerExited(exited)));
     sweeper.start();
-    keeper.tell(new LeaseMessage.Start());
+    actors.begin();
   }
 
   /** The agent's uid, the same for every process on its state directory. */
@@ -224,63 +197,6 @@ public final class Agent implements AutoCloseable {
         attributes);
   }
 
-  private void heard(ReconcileOutput output) {
-    switch (output) {
-      case ReconcileOutput.Act(var action) -> hands.carryOut(action, reconciler);
-      case ReconcileOutput.Changed(Attempt attempt) -> observations.changed(attempt);
-      case ReconcileOutput.Forgotten(var ref) -> observations.forgotten(ref);
-      case ReconcileOutput.SessionRefused(long _) -> keeper.tell(new LeaseMessage.Verify());
-      case ReconcileOutput.Noticed(String what, String object, String detail) ->
-          log.atWarn().addKeyValue("object", object).addKeyValue("detail", detail).log(what);
-    }
-  }
-
-  private void heard(RegistrarActor.Said said) {
-    switch (said) {
-      case RegistrarActor.Said.Registered(Registration record) -> {
-        log.atInfo()
-            .addKeyValue("agent", record.agent())
-            .addKeyValue("uid", record.uid())
-            .addKeyValue("url", record.url())
-            .log("Agent registered");
-        registered.complete(record);
-      }
-      case RegistrarActor.Said.Refused(String why) ->
-          log.atError()
-              .addKeyValue("agent", config.name())
-              .addKeyValue("detail", why)
-              .log("Registration was rejected by the store; it is offered again later");
-    }
-  }
-
-  private void heard(LeaseEffect effect) {
-    switch (effect) {
-      case LeaseEffect.SessionStarted(String session, long _, long createRevision) -> {
-        log.atInfo().addKeyValue("session", session).log("Session started");
-        reconciler.tell(new ReconcileMessage.SessionStarted(createRevision));
-        registrar.tell(new RegistrarActor.Message.SessionStarted(createRevision));
-      }
-      case LeaseEffect.SessionLost(String session, String reason) -> {
-        log.atWarn()
-            .addKeyValue("session", session)
-            .addKeyValue("reason", reason)
-            .log("Session lost; tasks run on, reports wait for a new session");
-        reconciler.tell(new ReconcileMessage.SessionLost());
-        registrar.tell(new RegistrarActor.Message.SessionLost());
-      }
-      case LeaseEffect.NameTaken(String message) ->
-          log.atError()
-              .addKeyValue("agent", config.name())
-              .addKeyValue("detail", message)
-              .log("Another agent has this name; this one waits and starts nothing");
-      case LeaseEffect.Superseded(String message) -> {
-        reconciler.tell(new ReconcileMessage.SessionLost());
-        failed("lease keeper", new IllegalStateException(message));
-      }
-      case LeaseEffect.Closed() -> leaseGivenBack.countDown();
-    }
-  }
-
   private void failed(String actor, Throwable why) {
     log.atError().addKeyValue("actor", actor).setCause(why).log("Agent failed");
     fault.complete(why);
@@ -294,11 +210,9 @@ public final class Agent implements AutoCloseable {
     }
     sweeper.close();
     api.close();
-    reconciler.close();
-    registrar.close();
-    keeper.tell(new LeaseMessage.Close());
+    actors.leave();
     await(leaseGivenBack);
-    keeper.close();
+    actors.close();
     executor.shutdown();
     try {
       if (!executor.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -320,6 +234,69 @@ public final class Agent implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does, logs and passes on what the actors say. */
+  private final class Heard implements AgentActors.Listener {
+    @Override
+    public void heard(ReconcileOutput output) {
+      switch (output) {
+        case ReconcileOutput.Act(var action) -> hands.carryOut(action, actors.reconciler());
+        case ReconcileOutput.Changed(Attempt attempt) -> observations.changed(attempt);
+        case ReconcileOutput.Forgotten(var ref) -> observations.forgotten(ref);
+        case ReconcileOutput.SessionRefused _ -> {
+          // The session's keeper looks.
+        }
+        case ReconcileOutput.Noticed(String what, String object, String detail) ->
+            log.atWarn().addKeyValue("object", object).addKeyValue("detail", detail).log(what);
+      }
+    }
+
+    @Override
+    public void heard(RegistrarActor.Said said) {
+      switch (said) {
+        case RegistrarActor.Said.Registered(Registration record) -> {
+          log.atInfo()
+              .addKeyValue("agent", record.agent())
+              .addKeyValue("uid", record.uid())
+              .addKeyValue("url", record.url())
+              .log("Agent registered");
+          registered.complete(record);
+        }
+        case RegistrarActor.Said.Refused(String why) ->
+            log.atError()
+                .addKeyValue("agent", config.name())
+                .addKeyValue("detail", why)
+                .log("Registration was rejected by the store; it is offered again later");
+      }
+    }
+
+    @Override
+    public void heard(LeaseEffect effect) {
+      switch (effect) {
+        case LeaseEffect.SessionStarted(String session, long _, long _) ->
+            log.atInfo().addKeyValue("session", session).log("Session started");
+        case LeaseEffect.SessionLost(String session, String reason) ->
+            log.atWarn()
+                .addKeyValue("session", session)
+                .addKeyValue("reason", reason)
+                .log("Session lost; tasks run on, reports wait for a new session");
+        case LeaseEffect.NameTaken(String message) ->
+            log.atError()
+                .addKeyValue("agent", config.name())
+                .addKeyValue("detail", message)
+                .log("Another agent has this name; this one waits and starts nothing");
+        case LeaseEffect.Superseded _ -> {
+          // A fault, which is told apart.
+        }
+        case LeaseEffect.Closed() -> leaseGivenBack.countDown();
+      }
+    }
+
+    @Override
+    public void faulted(String component, Throwable why) {
+      failed(component, why);
     }
   }
 }

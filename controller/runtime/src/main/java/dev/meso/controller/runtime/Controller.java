@@ -1,31 +1,17 @@
 package dev.meso.controller.runtime;
 
-import dev.meso.api.key.Key;
 import dev.meso.api.key.Keyspace;
 import dev.meso.controller.apiserver.ApiLimits;
 import dev.meso.controller.apiserver.ApiServer;
 import dev.meso.controller.apiserver.metrics.Metrics;
-import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.explain.Explain;
-import dev.meso.controller.core.placement.SpreadPlacer;
-import dev.meso.controller.core.state.ClusterState;
-import dev.meso.controller.runtime.loop.DecisionLoop;
-import dev.meso.controller.runtime.loop.LoopMessage;
 import dev.meso.controller.runtime.loop.LoopOutput;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
-import dev.meso.store.actor.FaultHandler;
 import dev.meso.store.actor.SystemTime;
 import dev.meso.store.cache.Cache;
-import dev.meso.store.cache.CacheConfig;
-import dev.meso.store.cache.CacheConfig.BarrierKey;
-import dev.meso.store.cache.Subscription;
-import dev.meso.store.election.ElectionActor;
-import dev.meso.store.election.ElectionConfig;
 import dev.meso.store.election.ElectionEffect;
-import dev.meso.store.election.ElectionMessage;
 import dev.meso.store.etcd.EtcdStore;
-import dev.meso.store.lease.LeaseConfig;
 import dev.meso.store.port.Store;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -69,13 +55,9 @@ public final class Controller implements AutoCloseable {
   private final FaultLog faults;
   private final Store store;
   private final ExecutorService executor;
-  private final Cache cache;
-  private final ActorHost<LoopMessage, LoopOutput> loop;
-  private final ActorHost<ElectionMessage, ElectionEffect> election;
+  private final ControllerActors actors;
   private final ActorHost<Compaction.Message, Void> compaction;
-  private final Subscription feed;
   private final ControllerMetrics metrics;
-  private final MetaKeeper meta;
   private final Vertx vertx;
   private final ApiServer api;
   private final String url;
@@ -91,32 +73,15 @@ public final class Controller implements AutoCloseable {
         Executors.newFixedThreadPool(
             ACTOR_THREADS, Thread.ofPlatform().name("actor-", 0).daemon().factory());
     ActorRuntime runtime = new ActorRuntime(store, executor, time, time);
-    FaultHandler onFault = this::faulted;
     Metrics registry = new Metrics();
     this.metrics = new ControllerMetrics(registry, () -> leads);
-    this.cache =
-        Cache.start(
-            CacheConfig.controller(
-                keyspace.everything(),
-                new BarrierKey(keyspace.text(new Key.Barrier(config.name())), config.name()),
-                keyspace.everyAlive(),
-                LeaseConfig.AGENT_TTL,
-                config.seed()),
+    this.actors =
+        ControllerActors.start(
+            new ControllerActors.Settings(
+                config.name(), keyspace, config.lostAfter(), config.seed()),
             runtime,
-            onFault);
-    this.loop =
-        new ActorHost<>(
-            "decision loop",
-            new DecisionLoop(
-                config.name(),
-                ClusterState::new,
-                new Decider(config.lostAfter(), new SpreadPlacer()),
-                keyspace,
-                cache::get,
-                config.seed()),
-            runtime,
-            this::heard,
-            onFault);
+            new Heard());
+    Cache cache = actors.cache();
     this.vertx = Vertx.vertx(ApiServer.vertxOptions());
     this.api =
         new ApiServer(
@@ -129,34 +94,20 @@ public final class Controller implements AutoCloseable {
                 () -> UUID.randomUUID().toString(),
                 ApiLimits.standard().withConnections(config.connectionsMax()),
                 config::agentToken,
-                new LoopExplainer(loop, new Explain(config.lostAfter()), time),
+                new LoopExplainer(actors.loop(), new Explain(config.lostAfter()), time),
                 registry,
                 Map.of(),
                 VERSION),
             config.host(),
             config.port());
     this.url = "http://" + config.host() + ":" + api.start().toCompletableFuture().join();
-    String leaderKey = keyspace.text(new Key.Leader());
-    this.election =
-        new ActorHost<>(
-            "election",
-            new ElectionActor(ElectionConfig.of(leaderKey, config.name(), url, config.seed())),
-            runtime,
-            this::heard,
-            onFault);
-    this.meta = new MetaKeeper(keyspace, store, cache, why -> faulted("feature level", why));
-    this.feed =
-        cache.subscribe(
-            keyspace.everything(),
-            0,
-            new LoopFeed(
-                leaderKey,
-                loop,
-                election,
-                why -> faulted("decision loop", new IllegalStateException(why))));
     this.compaction =
         new ActorHost<>(
-            "compaction", new Compaction(cache::revision, () -> leads), runtime, _ -> {}, onFault);
+            "compaction",
+            new Compaction(cache::revision, () -> leads),
+            runtime,
+            _ -> {},
+            this::faulted);
   }
 
   /**
@@ -178,7 +129,7 @@ public final class Controller implements AutoCloseable {
           .addKeyValue("within", FaultLog.WINDOW)
           .log("Started in safe mode: it serves, but does not stand for election");
     } else {
-      controller.election.tell(new ElectionMessage.Start());
+      controller.actors.stand(controller.url);
     }
     if (config.compact()) {
       controller.compaction.tell(new Compaction.Message.Due());
@@ -199,13 +150,11 @@ public final class Controller implements AutoCloseable {
   @Override
   public void close() {
     settled(api.stop());
-    election.tell(new ElectionMessage.Close());
-    settled(electionClosed);
-    feed.close();
-    loop.close();
-    election.close();
+    if (actors.resign()) {
+      settled(electionClosed);
+    }
+    actors.close();
     compaction.close();
-    cache.close();
     executor.shutdownNow();
     store.close();
     settled(vertx.close().toCompletionStage());
@@ -223,57 +172,6 @@ public final class Controller implements AutoCloseable {
     }
   }
 
-  private void heard(ElectionEffect effect) {
-    switch (effect) {
-      case ElectionEffect.Elected(long fence, Duration until) -> {
-        LOG.atInfo().addKeyValue("fence", fence).log("Elected");
-        loop.tell(new LoopMessage.Elected(fence, until));
-      }
-      case ElectionEffect.Extended(long fence, Duration until) ->
-          loop.tell(new LoopMessage.Extended(fence, until));
-      case ElectionEffect.Deposed(long fence, String reason) -> {
-        LOG.atWarn().addKeyValue("fence", fence).addKeyValue("reason", reason).log("Deposed");
-        loop.tell(new LoopMessage.Deposed(fence));
-      }
-      case ElectionEffect.Closed() -> electionClosed.complete(null);
-    }
-  }
-
-  private void heard(LoopOutput output) {
-    metrics.count(output);
-    switch (output) {
-      case LoopOutput.Resign(long fence, String reason) -> {
-        LOG.atWarn().addKeyValue("fence", fence).addKeyValue("reason", reason).log("Resigned");
-        election.tell(new ElectionMessage.Resign(fence, reason));
-      }
-      case LoopOutput.TookOffice(long fence) -> {
-        leads = true;
-        meta.ensure(fence);
-        LOG.atInfo().addKeyValue("fence", fence).log("Took office");
-      }
-      case LoopOutput.LeftOffice(long fence) -> {
-        leads = false;
-        LOG.atInfo().addKeyValue("fence", fence).log("Left office");
-      }
-      case LoopOutput.Rejected(String keys, var why) ->
-          LOG.atError()
-              .addKeyValue("keys", keys)
-              .addKeyValue("why", why.getMessage())
-              .log("The store rejected a transaction; it is decided on again");
-      case LoopOutput.Unreadable(String key, String error) ->
-          LOG.atWarn()
-              .addKeyValue("key", key)
-              .addKeyValue("error", error)
-              .log("A key could not be read; it is left alone until it changes");
-      case LoopOutput.Forked(var view, var reader) ->
-          // An explanation takes its time: not on an actor's thread.
-          Thread.ofVirtual().start(() -> reader.accept(view));
-      case LoopOutput.Decided _, LoopOutput.TxnEnded _ -> {
-        // Counted above.
-      }
-    }
-  }
-
   private void faulted(String component, Throwable why) {
     LOG.atError()
         .addKeyValue("component", component)
@@ -281,6 +179,61 @@ public final class Controller implements AutoCloseable {
         .log("Fault; the controller ends");
     if (fault.complete(why)) {
       faults.record(java.time.Instant.now());
+    }
+  }
+
+  /** Logs and counts what the actors say. */
+  private final class Heard implements ControllerActors.Listener {
+    @Override
+    public void heard(ElectionEffect effect) {
+      switch (effect) {
+        case ElectionEffect.Elected(long fence, Duration _) ->
+            LOG.atInfo().addKeyValue("fence", fence).log("Elected");
+        case ElectionEffect.Extended _ -> {
+          // Nothing has changed.
+        }
+        case ElectionEffect.Deposed(long fence, String reason) ->
+            LOG.atWarn().addKeyValue("fence", fence).addKeyValue("reason", reason).log("Deposed");
+        case ElectionEffect.Closed() -> electionClosed.complete(null);
+      }
+    }
+
+    @Override
+    public void heard(LoopOutput output) {
+      metrics.count(output);
+      switch (output) {
+        case LoopOutput.Resign(long fence, String reason) ->
+            LOG.atWarn().addKeyValue("fence", fence).addKeyValue("reason", reason).log("Resigned");
+        case LoopOutput.TookOffice(long fence) -> {
+          leads = true;
+          LOG.atInfo().addKeyValue("fence", fence).log("Took office");
+        }
+        case LoopOutput.LeftOffice(long fence) -> {
+          leads = false;
+          LOG.atInfo().addKeyValue("fence", fence).log("Left office");
+        }
+        case LoopOutput.Rejected(String keys, var why) ->
+            LOG.atError()
+                .addKeyValue("keys", keys)
+                .addKeyValue("why", why.getMessage())
+                .log("The store rejected a transaction; it is decided on again");
+        case LoopOutput.Unreadable(String key, String error) ->
+            LOG.atWarn()
+                .addKeyValue("key", key)
+                .addKeyValue("error", error)
+                .log("A key could not be read; it is left alone until it changes");
+        case LoopOutput.Forked(var view, var reader) ->
+            // An explanation takes its time: not on an actor's thread.
+            Thread.ofVirtual().start(() -> reader.accept(view));
+        case LoopOutput.Decided _, LoopOutput.TxnEnded _ -> {
+          // Counted above.
+        }
+      }
+    }
+
+    @Override
+    public void faulted(String component, Throwable why) {
+      Controller.this.faulted(component, why);
     }
   }
 }

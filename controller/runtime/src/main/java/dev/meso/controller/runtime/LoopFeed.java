@@ -6,38 +6,27 @@ import dev.meso.store.actor.Mailbox;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheListener;
 import dev.meso.store.cache.CacheReset;
-import dev.meso.store.election.ElectionMessage;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes what the cache says to the decision loop, and news of the leader key to the election. */
+/** Passes what the cache says to the decision loop. */
 final class LoopFeed implements CacheListener {
-  private final String leaderKey;
   private final Mailbox<LoopMessage> loop;
-  private final Mailbox<ElectionMessage> election;
   private final Consumer<String> expired;
 
-  LoopFeed(
-      String leaderKey,
-      Mailbox<LoopMessage> loop,
-      Mailbox<ElectionMessage> election,
-      Consumer<String> expired) {
-    this.leaderKey = leaderKey;
+  LoopFeed(Mailbox<LoopMessage> loop, Consumer<String> expired) {
     this.loop = loop;
-    this.election = election;
     this.expired = expired;
   }
 
   @Override
   public void onRevision(long revision, List<CacheChange> changes) {
     loop.tell(new LoopMessage.Changed(revision, changes));
-    look(changes);
   }
 
   @Override
   public void onReset(CacheReset reset) {
     loop.tell(new LoopMessage.Reset(reset));
-    look(reset.differences());
   }
 
   @Override
@@ -53,11 +42,5 @@ final class LoopFeed implements CacheListener {
   @Override
   public void onUnreachable(Now since, String why) {
     loop.tell(new LoopMessage.StoreUnreachable());
-  }
-
-  private void look(List<CacheChange> changes) {
-    if (changes.stream().anyMatch(change -> change.key().equals(leaderKey))) {
-      election.tell(new ElectionMessage.Look());
-    }
   }
 }
