@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One daemon of Meso as a process of its own, that can be killed, stopped and resumed. */
-final class MesoProcess {
+public final class MesoProcess {
   private static final Path LIBRARY = Path.of("../../cli/target/meso/lib/meso-cli.jar");
 
   private final Path log;
@@ -21,7 +21,7 @@ final class MesoProcess {
   }
 
   /** Starts {@code meso} with these arguments; what it prints is appended to {@code log}. */
-  static MesoProcess start(Path log, List<String> arguments) {
+  public static MesoProcess start(Path log, List<String> arguments) {
     List<String> command = command();
     command.addAll(arguments);
     try {
@@ -50,37 +50,40 @@ final class MesoProcess {
     return command;
   }
 
-  long pid() {
+  /** The process id. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean alive() {
+  /** Whether it has not ended; a stopped one is alive. */
+  public boolean alive() {
     return process.isAlive();
   }
 
   /** SIGKILL, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     await();
   }
 
   /** SIGTERM, and waits until it is gone. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
     await();
   }
 
   /** SIGSTOP. */
-  void freeze() {
+  public void freeze() {
     signal(pid(), "STOP");
   }
 
   /** SIGCONT. */
-  void thaw() {
+  public void thaw() {
     signal(pid(), "CONT");
   }
 
-  String output() {
+  /** What it and its predecessors with the same log printed. */
+  public String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -88,7 +91,8 @@ final class MesoProcess {
     }
   }
 
-  static void signal(long pid, String signal) {
+  /** Sends a signal, such as {@code STOP}, to a process. */
+  public static void signal(long pid, String signal) {
     try {
       int status =
           new ProcessBuilder("kill", "-" + signal, Long.toString(pid))

@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what other processes do: asks again and again, within a bound. */
-final class Eventually {
+public final class Eventually {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Eventually() {}
 
   /** Returns how long it took until {@code condition} held. */
-  static Duration holds(Duration within, Supplier<String> what, BooleanSupplier condition) {
+  public static Duration holds(Duration within, Supplier<String> what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (true) {
       if (condition.getAsBoolean()) {
@@ -26,7 +26,7 @@ final class Eventually {
   }
 
   /** Fails if {@code condition} stops holding before {@code span} is over. */
-  static void stays(Duration span, Supplier<String> what, BooleanSupplier condition) {
+  public static void stays(Duration span, Supplier<String> what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (System.nanoTime() - start < span.toNanos()) {
       if (!condition.getAsBoolean()) {

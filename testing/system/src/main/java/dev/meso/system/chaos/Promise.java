@@ -1,0 +1,107 @@
+package dev.meso.system.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers to a user say that an object must be. An answer that never came leaves several
+ * possibilities; then the user leaves the name alone. Any thread may use it.
+ */
+final class Promise {
+  private final String plural;
+  private final String name;
+  private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private List<Optional<Want>> possible = List.of(Optional.empty());
+  private String uid = "";
+  private boolean everCreated;
+  private @Nullable Duration uncertainSince;
+
+  Promise(String plural, String name) {
+    this.plural = plural;
+    this.name = name;
+  }
+
+  /** A wish that an answer said was stored. */
+  record Acknowledged(String uid, Want want) {}
+
+  String plural() {
+    return plural;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String specKey() {
+    return Keys.spec(plural, name);
+  }
+
+  /** What may be there; absent when nothing may. More than one after an unknown outcome. */
+  synchronized List<Optional<Want>> possible() {
+    return possible;
+  }
+
+  /** What is there, if that is certain. */
+  synchronized Optional<Want> certain() {
+    return possible.size() == 1 ? possible.getFirst() : Optional.empty();
+  }
+
+  synchronized boolean everCreated() {
+    return everCreated;
+  }
+
+  /** Since when the outcome of a request is unknown. */
+  synchronized Optional<Duration> uncertainSince() {
+    return Optional.ofNullable(uncertainSince);
+  }
+
+  synchronized List<Acknowledged> acknowledged() {
+    return List.copyOf(acknowledged);
+  }
+
+  /** The server said that it stored this wish; {@code newUid} of the object. */
+  synchronized void stored(String newUid, Want want) {
+    everCreated = true;
+    uid = newUid;
+    acknowledged.add(new Acknowledged(newUid, want));
+    possible = List.of(Optional.of(want));
+  }
+
+  /** The server said that the object will be gone. */
+  synchronized void deleted() {
+    possible = List.of(Optional.empty());
+  }
+
+  /** No answer came to a request that wanted this. */
+  synchronized void unknown(Optional<Want> wanted, Duration at) {
+    everCreated = true;
+    List<Optional<Want>> all = new ArrayList<>(possible);
+    if (!all.contains(wanted)) {
+      all.add(wanted);
+    }
+    possible = List.copyOf(all);
+    uncertainSince = at;
+  }
+
+  /** The uid of the newest object that is known under this name. */
+  synchronized String uid() {
+    return uid;
+  }
+
+  /** Possibilities in words. */
+  synchronized SortedSet<String> words() {
+    SortedSet<String> words = new TreeSet<>();
+    possible.forEach(want -> words.add(want.map(Want::toString).orElse("absent")));
+    return words;
+  }
+
+  @Override
+  public String toString() {
+    return plural + "/" + name + " " + words();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.meso.system.chaos;
+
+import dev.meso.simulation.check.Violation;
+import dev.meso.system.ApiClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What all users of a run share: the servers, the promises, and the count of what happened. */
+final class Users {
+  /** Longer than a failover, shorter than the longest fault. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  /** Kept of what answers said that they must not. */
+  private static final int VIOLATIONS_MAX = 100;
+
+  private final RunClock clock;
+  private final Journal journal;
+  private final SortedMap<String, ApiClient> clients = new TreeMap<>();
+  private final SortedMap<String, Promise> promises = new TreeMap<>();
+  private final List<Violation> violations = new ArrayList<>();
+  private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
+  private int marks;
+
+  Users(SortedMap<String, String> servers, RunClock clock, Journal journal) {
+    this.clock = clock;
+    this.journal = journal;
+    servers.forEach((name, url) -> clients.put(name, new ApiClient(() -> url, PATIENCE)));
+  }
+
+  /** The promise of a name, made when it is asked for first. */
+  Promise promise(String plural, String name) {
+    synchronized (promises) {
+      return promises.computeIfAbsent(plural + "/" + name, _ -> new Promise(plural, name));
+    }
+  }
+
+  List<Promise> promises() {
+    synchronized (promises) {
+      return List.copyOf(promises.values());
+    }
+  }
+
+  /** A word that marks one template of the run. */
+  synchronized String mark(String name) {
+    marks++;
+    return name + "." + marks;
+  }
+
+  synchronized List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** How often requests were answered in which way. */
+  synchronized Map<Outcome.Kind, Integer> outcomes() {
+    return new EnumMap<>(outcomes);
+  }
+
+  /**
+   * Sends a request to the controllers in random order until one answers. Goes on to the next only
+   * while the last did nothing for certain.
+   */
+  Outcome send(Random random, String method, String path, String body) {
+    List<String> order = new ArrayList<>(clients.keySet());
+    Collections.shuffle(order, random);
+    Outcome outcome = new Outcome(Outcome.Kind.NOTHING_DONE, Optional.empty());
+    for (String name : order) {
+      ApiClient client = clients.get(name);
+      if (client == null) {
+        continue;
+      }
+      ApiClient.Answer answer = client.send(method, path, body);
+      outcome = Outcome.of(answer);
+      journal.note(
+          method + " " + path + " at " + name + ": " + answer.status() + " " + brief(answer));
+      if (outcome.kind() != Outcome.Kind.NOTHING_DONE) {
+        break;
+      }
+    }
+    synchronized (this) {
+      outcomes.merge(outcome.kind(), 1, Integer::sum);
+    }
+    return outcome;
+  }
+
+  /** Notes an answer that no server may give. */
+  void accuse(String invariant, String detail) {
+    Violation violation = new Violation(invariant, clock.now(), 0, detail);
+    journal.say(violation.toString());
+    synchronized (this) {
+      if (violations.size() < VIOLATIONS_MAX) {
+        violations.add(violation);
+      }
+    }
+  }
+
+  static String collection(String plural) {
+    return "/apis/meso.dev/v1/namespaces/" + Keys.NAMESPACE + "/" + plural;
+  }
+
+  private static String brief(ApiClient.Answer answer) {
+    if (answer.status() >= 200 && answer.status() < 300) {
+      return answer.text("/metadata/uid") + " at " + answer.text("/metadata/resourceVersion");
+    }
+    return answer.body().isString() ? answer.body().asString("") : answer.text("/message");
+  }
+}
