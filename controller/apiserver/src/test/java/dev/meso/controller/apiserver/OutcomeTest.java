@@ -89,6 +89,20 @@ final class OutcomeTest {
   }
 
   @Test
+  void aServerThatHasReadNothingYetKnowsNothingToBeAbsent() {
+    server.close();
+    server = TestServer.startUnread(ApiLimits.standard().withWriteDeadline(Duration.ofMillis(500)));
+    for (Answer answer :
+        List.of(
+            server.post(APPS, app("early", 1)),
+            server.patch(APPS + "/early", "{\"spec\":{\"replicas\":2}}"),
+            server.delete(APPS + "/early"))) {
+      assertThat(answer.code()).as(answer.body()).isEqualTo(503);
+      assertThat(answer.message()).contains("nothing was written");
+    }
+  }
+
+  @Test
   void anUnknownOutcomeThatReadsBackIsASuccess() {
     server.faults.next(Operation.COMMIT, new CallFate.Cut(Duration.ZERO, true));
     Answer answer = server.post(APPS, app("proven", 1));

@@ -11,6 +11,7 @@ import dev.meso.store.actor.SystemTime;
 import dev.meso.store.cache.Cache;
 import dev.meso.store.cache.CacheConfig;
 import dev.meso.store.memory.ExecutorScheduler;
+import dev.meso.store.memory.Faults;
 import dev.meso.store.memory.MemoryStore;
 import dev.meso.store.memory.ScriptedFaults;
 import dev.meso.store.port.Entry;
@@ -76,11 +77,25 @@ final class TestServer implements AutoCloseable {
     return new TestServer(limits, explainer);
   }
 
+  /** A server that gets no answer when it reads the state for the first time. */
+  static TestServer startUnread(ApiLimits limits) {
+    return new TestServer(limits, (_, _, _) -> done("{}"), true);
+  }
+
   static CompletionStage<String> done(String json) {
     return CompletableFuture.completedFuture(json);
   }
 
   private TestServer(ApiLimits limits, Explainer explainer) {
+    this(limits, explainer, false);
+    until("ready", () -> get("/readyz").code() == 200);
+    until("namespace default", () -> get(NAMESPACES + "/default").code() == 200);
+  }
+
+  private TestServer(ApiLimits limits, Explainer explainer, boolean unread) {
+    if (unread) {
+      faults.next(Faults.Operation.RANGE, new Faults.CallFate.Carried(DEADLINE, Duration.ZERO));
+    }
     memory = MemoryStore.builder(new ExecutorScheduler(storeThread)).faults(faults).build();
     store = memory.as("api");
     SystemTime time = new SystemTime();
@@ -112,8 +127,6 @@ final class TestServer implements AutoCloseable {
             "127.0.0.1",
             0);
     port = await(server.start());
-    until("ready", () -> get("/readyz").code() == 200);
-    until("namespace default", () -> get(NAMESPACES + "/default").code() == 200);
   }
 
   @Override

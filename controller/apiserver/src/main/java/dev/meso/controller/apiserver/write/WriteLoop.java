@@ -73,6 +73,17 @@ final class WriteLoop {
     String key = context.keyspace().text(ref.spec());
     // Saves an attempt that is bound to fail; when it takes too long the guards tell.
     boolean _ = view.awaitOwnWrites(deadline.left().dividedBy(2));
+    if (!view.synced()) {
+      // An empty view would have everything absent: a delete would answer that there is nothing.
+      throw ApiError.of(
+              Reason.UNAVAILABLE,
+              "Writing "
+                  + ref
+                  + ": the server has not yet read the cluster's state; nothing was written, try"
+                  + " again")
+          .about(ref.kind(), ref.name())
+          .retryAfter(Duration.ofSeconds(1));
+    }
     for (int attempt = 0; attempt <= context.limits().patchRetries(); attempt++) {
       Slot slot = view.slot(ref);
       switch (proposer.apply(slot)) {
