@@ -238,6 +238,20 @@ final class Story {
         .commit();
   }
 
+  /** The same, and the next attempt is placed, all in one transaction. */
+  Story replaces(TaskText task, String agent) {
+    String old = task.assignmentKey();
+    String stop = task.assignment("stop");
+    task.turn("Unreachable").turn("Pending").place(agent);
+    return leader()
+        .guardUnchanged(task.statusKey())
+        .guardUnchanged(APP_KEY)
+        .put(old, stop)
+        .put(task.statusKey(), task.status())
+        .put(task.assignmentKey(), task.assignment("run"))
+        .commit();
+  }
+
   static String specKey(TaskText task) {
     return "/meso/spec/tasks/default/" + task.name;
   }
