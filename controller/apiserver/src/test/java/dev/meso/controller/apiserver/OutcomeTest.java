@@ -4,8 +4,13 @@ import static dev.meso.controller.apiserver.TestServer.APPS;
 import static dev.meso.controller.apiserver.TestServer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.Kind;
 import dev.meso.store.memory.Faults.CallFate;
+import dev.meso.store.memory.Faults.DeliveryFate;
 import dev.meso.store.memory.Faults.Operation;
+import dev.meso.store.port.Txn;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +105,55 @@ final class OutcomeTest {
       assertThat(answer.code()).as(answer.body()).isEqualTo(503);
       assertThat(answer.message()).contains("nothing was written");
     }
+  }
+
+  @Test
+  void aServerThatIsBehindDoesNotTakeAChangeForMadeAlready() {
+    server.post(APPS, app("web", 1));
+    var key = server.spec(Kind.APP, "default", "web");
+    behind(server.put(key, withReplicas(server.stored(App.class, key), 5)));
+    Answer answer = server.patch(APPS + "/web", "{\"spec\":{\"replicas\":1}}");
+    assertThat(answer.code()).as(answer.body()).isEqualTo(200);
+    assertThat(server.stored(App.class, key).requireSpec().replicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatIsBehindDoesNotCallAnObjectAbsentThatOthersMade() {
+    server.post(APPS, app("web", 1));
+    var made = server.stored(App.class, server.spec(Kind.APP, "default", "web"));
+    var key = server.spec(Kind.APP, "default", "other");
+    var named = made.metadata().toBuilder().name("other").uid("u-other").build();
+    behind(server.put(key, made.withMetadata(named)));
+    Answer answer = server.delete(APPS + "/other");
+    assertThat(answer.code()).as(answer.body()).isEqualTo(200);
+    assertThat(server.stored(App.class, key).metadata().deleting()).isTrue();
+  }
+
+  @Test
+  void aServerThatIsBehindDoesNotCallANameTakenThatOthersFreed() {
+    server.post(APPS, app("web", 1));
+    behind(server.remove(server.spec(Kind.APP, "default", "web")));
+    Answer answer = server.post(APPS, app("web", 2));
+    assertThat(answer.code()).as(answer.body()).isEqualTo(201);
+  }
+
+  @Test
+  void absenceThatTheStoreDoesNotConfirmIsUnavailable() {
+    server.faults.next(Operation.COMMIT, new CallFate.Refused());
+    Answer answer = server.delete(APPS + "/nobody");
+    assertThat(answer.code()).isEqualTo(503);
+    assertThat(answer.message()).contains("nothing was written");
+    assertThat(server.delete(APPS + "/nobody").code()).isEqualTo(404);
+  }
+
+  /** Another controller writes, and this server hears of it late. */
+  private void behind(Txn.Write write) {
+    server.faults.nextDelivery(DeliveryFate.lagging(Duration.ofSeconds(1)));
+    server.commit(write);
+  }
+
+  private static App withReplicas(App app, int replicas) {
+    return app.withSpec(new AppSpec(replicas, app.requireSpec().template()));
   }
 
   @Test

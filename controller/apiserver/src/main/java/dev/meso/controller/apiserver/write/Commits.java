@@ -11,6 +11,7 @@ import dev.meso.store.port.StoreException;
 import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +81,20 @@ final class Commits {
     }
   }
 
+  /** Whether all of this holds in the store, now; writes nothing. */
+  TxnResult compare(ObjectRef ref, List<Txn.Guard> guards, Deadline deadline)
+      throws InterruptedException {
+    Duration time = shorter(deadline.left(), CALL_MAX);
+    if (time.isZero()) {
+      throw unavailable(ref, "there was no time left to see whether this server is up to date");
+    }
+    try {
+      return answer(store.commit(new Txn(guards, List.of()), time), time);
+    } catch (StoreException e) {
+      throw unavailable(ref, "the store does not say whether this server is up to date");
+    }
+  }
+
   private TxnResult readBack(
       ObjectRef ref,
       String specKey,
@@ -92,7 +107,7 @@ final class Commits {
         RangeResult found = answer(store.range(RangeRequest.key(specKey), time), time);
         Optional<Long> revision = proof.apply(found.entries().stream().findFirst());
         if (revision.isPresent()) {
-          return new TxnResult(true, revision.get(), java.util.List.of());
+          return new TxnResult(true, revision.get(), List.of());
         }
       } catch (StoreException e) {
         log.atDebug().addKeyValue("object", ref).log("Outcome could not be read back");

@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.write;
 
+import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.ObjectView;
@@ -12,6 +13,7 @@ import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,10 @@ import java.util.function.Function;
  *
  * <p>Whether beginning again is right is decided by the proposer: one that was given a
  * resourceVersion throws a conflict as soon as it sees a newer spec.
+ *
+ * <p>Answers for which nothing need be written (it is so already, there is no such object, there is
+ * one already) are given only when the store confirms that what was read is what is there: this
+ * server may be behind what others acknowledged.
  *
  * <p>Writes of one object through this server come one after the other, so that many writers make
  * progress; the guards alone make them safe.
@@ -86,9 +92,20 @@ final class WriteLoop {
     }
     for (int attempt = 0; attempt <= context.limits().patchRetries(); attempt++) {
       Slot slot = view.slot(ref);
-      switch (proposer.apply(slot)) {
+      Proposal proposal;
+      try {
+        proposal = proposer.apply(slot);
+      } catch (ApiError refusal) {
+        if (!ofWhatIsThere(refusal) || current(slot, deadline)) {
+          throw refusal;
+        }
+        continue;
+      }
+      switch (proposal) {
         case Proposal.Unchanged(StoredObject object) -> {
-          return object;
+          if (current(slot, deadline)) {
+            return object;
+          }
         }
         case Proposal.Change(String value, List<Txn.Guard> guards) -> {
           checkSize(ref, value);
@@ -121,6 +138,38 @@ final class WriteLoop {
         "it was changed "
             + (context.limits().patchRetries() + 1)
             + " times while this change was made; try again");
+  }
+
+  /** Whether a server that knows something else would answer otherwise. */
+  private static boolean ofWhatIsThere(ApiError refusal) {
+    return refusal.reason() == Reason.NOT_FOUND || refusal.reason() == Reason.ALREADY_EXISTS;
+  }
+
+  /**
+   * Whether the store has what the view shows: an answer for which nothing is written must be as
+   * true as one that a guard has proven. If not, waits until the view shows what is there.
+   */
+  private boolean current(Slot slot, Deadline deadline) throws InterruptedException {
+    ObjectRef ref = slot.ref();
+    List<Txn.Guard> guards = new ArrayList<>();
+    guards.add(
+        new Txn.Guard.ModRevisionIs(context.keyspace().text(ref.spec()), slot.specRevision()));
+    guards.add(
+        new Txn.Guard.CreateRevisionIs(
+            context.keyspace().text(ref.status()),
+            slot.status() == null ? 0 : slot.status().createRevision()));
+    if (ref.namespace() != null) {
+      ObjectRef namespace = new ObjectRef(Kind.NAMESPACE, null, ref.namespace());
+      guards.add(
+          new Txn.Guard.ModRevisionIs(
+              context.keyspace().text(namespace.spec()),
+              context.view().slot(namespace).specRevision()));
+    }
+    TxnResult result = commits.compare(ref, guards, deadline);
+    if (!result.committed()) {
+      awaitNews(ref, guards, result, deadline);
+    }
+    return result.committed();
   }
 
   private StoredObject preview(Slot slot, String key, String value, long revision) {
