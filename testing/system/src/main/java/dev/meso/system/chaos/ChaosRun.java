@@ -1,6 +1,6 @@
 package dev.meso.system.chaos;
 
-import dev.meso.simulation.check.Step;
+import dev.meso.simulation.check.AgentFact;
 import dev.meso.simulation.check.Violation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +26,11 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
+  /** The last conditions may be written a little after the last task runs. */
+  private static final Duration CALM_AFTER = Duration.ofSeconds(3);
+
+  private static final Duration QUIET_FOR = Duration.ofSeconds(4);
   private static final int APP_USERS = 6;
   private static final int JOB_USERS = 4;
 
@@ -38,9 +43,10 @@ final class ChaosRun implements AutoCloseable {
   private final Journal journal;
   private final Ledger ledger = new Ledger();
   private final Lives lives;
-  private final List<Violation> found = new ArrayList<>();
+  private final Findings findings;
   private final boolean smallDisks;
   private final ChaosCluster cluster;
+  private final RecordChecks record;
   private final Recorder recorder;
   private final Users users;
   private final Injector injector;
@@ -62,9 +68,11 @@ final class ChaosRun implements AutoCloseable {
       journal.say("Skipped: full disks, since this user may not mount file systems here");
     }
     cluster = new ChaosCluster(settings.directory(), smallDisks);
-    recorder = new Recorder(cluster.etcd().urls(), ChaosCluster.ROOT, time, this::observe);
-    users = new Users(cluster.servers(), time, journal);
-    injector = new Injector(cluster, load, journal);
+    record = new RecordChecks(ledger, settings.directory());
+    recorder = new Recorder(cluster.etcd().urls(), ChaosCluster.ROOT, time, record::observe);
+    findings = new Findings(time, recorder::last, journal);
+    users = new Users(cluster.servers(), findings, journal);
+    injector = new Injector(cluster, load, journal, () -> record.storeBack(time.now()));
     settlement = new Settlement(cluster, users, lives);
   }
 
@@ -76,17 +84,28 @@ final class ChaosRun implements AutoCloseable {
     journal.say("Faults and load are over");
     await("settled", SETTLED_WITHIN, settlement::unsettled);
     checkRecord();
+    List<AgentFact> agents =
+        cluster.lanes().getOrDefault(FaultKind.Lane.AGENTS, List.of()).stream()
+            .map(name -> new AgentFact(name, true))
+            .toList();
+    record.settled(time.now(), agents).forEach(findings::add);
+    stayQuiet();
     List<Promise> promises = users.promises();
-    LifeChecks lifeChecks = new LifeChecks(ledger, time.now(), recorder.last());
-    found.addAll(lifeChecks.violations(lives.all()));
-    found.addAll(
-        new PromiseChecks(ledger, time.now(), recorder.last()).violations(promises, lives.all()));
+    new LifeChecks(ledger, findings).check(lives.all());
+    new PromiseChecks(ledger, findings).check(promises, lives.all());
     deleteAll(promises);
     await("gone", GONE_WITHIN, settlement::left);
     checkRecord();
-    found.addAll(users.violations());
-    found.forEach(violation -> journal.say(violation.toString()));
+    record.report(findings);
     return result();
+  }
+
+  /** A settled cluster writes nothing but what keeps leases and barriers alive. */
+  private void stayQuiet() {
+    Duration since = time.now().plus(CALM_AFTER);
+    time.pause(CALM_AFTER.plus(QUIET_FOR));
+    List<Violation> writes = record.quietSince(since);
+    findings.check("quiet", writes.isEmpty(), writes::toString);
   }
 
   private void harm() throws InterruptedException {
@@ -175,22 +194,24 @@ final class ChaosRun implements AutoCloseable {
     Duration start = time.now();
     List<String> left = reasons.get();
     while (!left.isEmpty() && time.now().minus(start).compareTo(within) < 0) {
-      Thread.sleep(LOOK_EVERY);
+      if (!time.pause(LOOK_EVERY)) {
+        throw new InterruptedException("The run was asked to stop");
+      }
       left = reasons.get();
     }
+    tell(what, left, start);
+  }
+
+  private void tell(String what, List<String> left, Duration start) {
     if (left.isEmpty()) {
       journal.say("All is " + what + " after " + time.now().minus(start).toMillis() + " ms");
     } else {
-      journal.say("Not " + what + " within " + within.toSeconds() + " s");
+      journal.say("Not " + what + " after " + time.now().minus(start).toMillis() + " ms");
     }
+    findings.check(what, left.isEmpty(), () -> left.size() + " reasons, which follow");
     for (String reason : left) {
       int colon = reason.indexOf(':');
-      found.add(
-          new Violation(
-              reason.substring(0, colon),
-              time.now(),
-              recorder.last(),
-              reason.substring(colon + 2)));
+      findings.check(reason.substring(0, colon), false, () -> reason.substring(colon + 2));
     }
   }
 
@@ -207,10 +228,6 @@ final class ChaosRun implements AutoCloseable {
                 .flatMap(recorder::difference)
                 .map(difference -> List.of("record-complete: " + difference))
                 .orElse(List.of()));
-  }
-
-  private void observe(Step step) {
-    ledger.observe(step);
   }
 
   private RunResult result() {
@@ -235,8 +252,8 @@ final class ChaosRun implements AutoCloseable {
         injector.done(),
         counts,
         users.outcomes(),
-        new TreeMap<>(),
-        List.copyOf(found));
+        findings.evaluated(),
+        findings.violations());
   }
 
   @Override
@@ -248,8 +265,10 @@ final class ChaosRun implements AutoCloseable {
       closed = true;
     }
     load.stop();
+    time.stop();
     recorder.close();
     cluster.close();
+    record.close();
     journal.close();
   }
 }

@@ -5,20 +5,28 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Does to the cluster what a plan says, each lane on a thread of its own, and undoes all of it. */
 final class Injector {
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
   private final ChaosCluster cluster;
   private final RunClock clock;
   private final Journal journal;
+  private final Runnable storeBack;
   private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
 
-  Injector(ChaosCluster cluster, RunClock clock, Journal journal) {
+  /**
+   * One that has done nothing yet.
+   *
+   * @param storeBack told when etcd answers again after nobody could use it
+   */
+  Injector(ChaosCluster cluster, RunClock clock, Journal journal, Runnable storeBack) {
     this.cluster = cluster;
     this.clock = clock;
     this.journal = journal;
+    this.storeBack = storeBack;
   }
 
   /** Injects until every fault of the plan is over; everything is healed when this returns. */
@@ -86,10 +94,18 @@ final class Injector {
       }
     }
     if (fault.kind().effect() == FaultKind.Effect.NO_SPACE) {
-      while (!cluster.etcd().gateway().clearNoSpace()) {
-        if (!clock.pause(RETRY_PAUSE)) {
-          return;
-        }
+      until(cluster.etcd().gateway()::clearNoSpace);
+    }
+    if (fault.kind().lane() == FaultKind.Lane.ETCD && fault.kind().targets() != 1) {
+      until(() -> cluster.etcd().gateway().list("health").isPresent());
+      storeBack.run();
+    }
+  }
+
+  private void until(BooleanSupplier done) {
+    while (!done.getAsBoolean()) {
+      if (!clock.pause(RETRY_PAUSE)) {
+        return;
       }
     }
   }

@@ -1,7 +1,5 @@
 package dev.meso.system.chaos;
 
-import dev.meso.simulation.check.Violation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,13 +13,11 @@ final class LifeChecks {
   static final long GRAIN_MILLIS = 30;
 
   private final Ledger ledger;
-  private final Duration at;
-  private final long revision;
+  private final Findings findings;
 
-  LifeChecks(Ledger ledger, Duration at, long revision) {
+  LifeChecks(Ledger ledger, Findings findings) {
     this.ledger = ledger;
-    this.at = at;
-    this.revision = revision;
+    this.findings = findings;
   }
 
   /**
@@ -29,51 +25,50 @@ final class LifeChecks {
    * earlier one was declared lost before the later one was assigned; nothing runs that was never
    * assigned, or elsewhere than it was.
    */
-  List<Violation> violations(List<Life> lives) {
-    List<Violation> found = new ArrayList<>();
+  void check(List<Life> lives) {
     SortedMap<String, List<Life>> tasks = new TreeMap<>();
     for (Life life : lives) {
       tasks.computeIfAbsent(life.uid(), _ -> new ArrayList<>()).add(life);
       Optional<Ledger.Placed> placed = ledger.placed(life.uid(), life.attempt());
-      if (placed.isEmpty()) {
-        found.add(violation("process-assigned", life + " was never assigned"));
-      } else if (!placed.get().agent().equals(life.agent())) {
-        found.add(violation("process-assigned", life + " was assigned to " + placed.get().agent()));
-      }
+      findings.check(
+          "process-assigned",
+          placed.isPresent() && placed.get().agent().equals(life.agent()),
+          () -> life + ", while the record has it placed: " + placed);
     }
     for (List<Life> task : tasks.values()) {
       task.sort(Comparator.comparingLong(Life::attempt).thenComparingLong(Life::start));
       for (int i = 0; i < task.size(); i++) {
         for (int j = i + 1; j < task.size(); j++) {
-          pair(task.get(i), task.get(j)).ifPresent(found::add);
+          pair(task.get(i), task.get(j));
         }
       }
     }
-    return found;
   }
 
-  private Optional<Violation> pair(Life earlier, Life later) {
-    if (!earlier.overlaps(later, GRAIN_MILLIS)) {
-      return Optional.empty();
-    }
-    String both = earlier + " and " + later;
+  private void pair(Life earlier, Life later) {
+    boolean apart = !earlier.overlaps(later, GRAIN_MILLIS);
     if (earlier.attempt() == later.attempt()) {
-      return Optional.of(violation("one-process-per-attempt", "Ran at the same time: " + both));
+      findings.check(
+          "one-process-per-attempt",
+          apart,
+          () -> "ran at the same time: " + earlier + " and " + later);
+    } else {
+      findings.check(
+          "one-attempt-runs",
+          apart || lostBetween(earlier, later),
+          () ->
+              "ran at the same time although the agent was not lost between: "
+                  + earlier
+                  + " and "
+                  + later);
     }
+  }
+
+  private boolean lostBetween(Life earlier, Life later) {
     Optional<Ledger.Placed> from = ledger.placed(earlier.uid(), earlier.attempt());
     Optional<Ledger.Placed> to = ledger.placed(later.uid(), later.attempt());
-    if (from.isPresent()
+    return from.isPresent()
         && to.isPresent()
-        && ledger.lostBetween(from.get().agent(), from.get().revision(), to.get().revision())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        violation(
-            "one-live-attempt",
-            "Ran at the same time although the agent was not lost between: " + both));
-  }
-
-  private Violation violation(String invariant, String detail) {
-    return new Violation(invariant, at, revision, detail);
+        && ledger.lostBetween(from.get().agent(), from.get().revision(), to.get().revision());
   }
 }

@@ -16,8 +16,8 @@ final class Promise {
   private final String plural;
   private final String name;
   private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private final List<Want> completed = new ArrayList<>();
   private List<Optional<Want>> possible = List.of(Optional.empty());
-  private String uid = "";
   private boolean everCreated;
   private @Nullable Duration uncertainSince;
 
@@ -64,10 +64,19 @@ final class Promise {
     return List.copyOf(acknowledged);
   }
 
+  /** Wishes of a Job that a server called complete. */
+  synchronized List<Want> completed() {
+    return List.copyOf(completed);
+  }
+
+  /** The server said that the Job has all its completions. */
+  synchronized void completed(Want want) {
+    completed.add(want);
+  }
+
   /** The server said that it stored this wish; {@code newUid} of the object. */
   synchronized void stored(String newUid, Want want) {
     everCreated = true;
-    uid = newUid;
     acknowledged.add(new Acknowledged(newUid, want));
     possible = List.of(Optional.of(want));
   }
@@ -86,11 +95,6 @@ final class Promise {
     }
     possible = List.copyOf(all);
     uncertainSince = at;
-  }
-
-  /** The uid of the newest object that is known under this name. */
-  synchronized String uid() {
-    return uid;
   }
 
   /** Possibilities in words. */

@@ -1,57 +1,48 @@
 package dev.meso.system.chaos;
 
-import dev.meso.simulation.check.Violation;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether answers were kept: compares promises with the record and with files. */
 final class PromiseChecks {
   private final Ledger ledger;
-  private final Duration at;
-  private final long revision;
+  private final Findings findings;
 
-  PromiseChecks(Ledger ledger, Duration at, long revision) {
+  PromiseChecks(Ledger ledger, Findings findings) {
     this.ledger = ledger;
-    this.at = at;
-    this.revision = revision;
+    this.findings = findings;
   }
 
   /**
-   * Every acknowledged wish was stored, and every Job that should be there had a process that
-   * succeeded for each of its completions.
+   * Every acknowledged wish was stored, and every Job that is called complete had a process that
+   * came to its end for each of its completions.
    */
-  List<Violation> violations(List<Promise> promises, List<Life> lives) {
-    List<Violation> found = new ArrayList<>();
+  void check(List<Promise> promises, List<Life> lives) {
     for (Promise promise : promises) {
       for (Promise.Acknowledged wish : promise.acknowledged()) {
-        if (!ledger.stored(promise.specKey(), wish.uid(), wish.want())) {
-          found.add(
-              violation(
-                  "acknowledged-is-stored",
-                  promise.specKey() + " uid " + wish.uid() + " never was " + wish.want()));
-        }
+        findings.check(
+            "acknowledged-is-stored",
+            ledger.stored(promise.specKey(), wish.uid(), wish.want()),
+            () -> promise.specKey() + " uid " + wish.uid() + " never was " + wish.want());
       }
-      Optional<Want> want = promise.certain();
-      if (promise.plural().equals("jobs") && want.isPresent()) {
-        long succeeded =
-            lives.stream()
-                .filter(life -> life.mark().equals(want.get().mark()) && life.succeeded())
-                .map(Life::task)
-                .distinct()
-                .count();
-        if (succeeded < want.get().count()) {
-          found.add(
-              violation(
-                  "job-really-completed", promise + ": " + succeeded + " tasks came to their end"));
-        }
+      promise.completed().forEach(want -> completed(promise, want, lives));
+      Optional<Want> present = promise.certain();
+      if (promise.plural().equals("jobs") && present.isPresent()) {
+        completed(promise, present.get(), lives);
       }
     }
-    return found;
   }
 
-  private Violation violation(String invariant, String detail) {
-    return new Violation(invariant, at, revision, detail);
+  private void completed(Promise promise, Want want, List<Life> lives) {
+    long succeeded =
+        lives.stream()
+            .filter(life -> life.mark().equals(want.mark()) && life.succeeded())
+            .map(Life::task)
+            .distinct()
+            .count();
+    findings.check(
+        "job-really-completed",
+        succeeded >= want.count(),
+        () -> promise + " " + want + ": " + succeeded + " of its tasks came to their end");
   }
 }

@@ -12,8 +12,8 @@ import java.util.Random;
 final class User {
   private static final int REPLICAS_MAX = 4;
   private static final int COMPLETIONS_MAX = 3;
-  private static final Duration THINK_MIN = Duration.ofSeconds(1);
-  private static final Duration THINK_MAX = Duration.ofSeconds(6);
+  private static final Duration THINK_MIN = Duration.ofMillis(500);
+  private static final Duration THINK_MAX = Duration.ofSeconds(4);
   private static final Duration RECREATE_PAUSE = Duration.ofMillis(300);
 
   private final Users users;
@@ -72,7 +72,7 @@ final class User {
       case UNKNOWN -> promise.unknown(Optional.of(want), clock.now());
       case CONFLICT -> {
         if (!promise.everCreated()) {
-          users.accuse("nothing-written", promise + ": 409 for a name that was never there");
+          users.accuse("answer-true", promise + ": 409 for a name that was never there");
         }
       }
       case NOTHING_DONE -> {}
@@ -98,9 +98,10 @@ final class User {
   }
 
   private void job(Want want) {
-    Outcome read = users.send(random, "GET", Users.collection(plural) + "/" + promise.name(), "");
-    boolean finished =
-        read.answer().map(found -> found.text("/status/phase")).orElse("").equals("Succeeded");
+    boolean finished = users.reads(random, object(), "/status/phase").equals("Succeeded");
+    if (finished) {
+      promise.completed(want);
+    }
     if (finished || random.nextInt(8) == 0) {
       delete(want);
     }
@@ -111,8 +112,8 @@ final class User {
     switch (outcome.kind()) {
       case ACKNOWLEDGED -> promise.stored(outcome.uid(), want);
       case UNKNOWN -> promise.unknown(Optional.of(want), clock.now());
-      // A server that is behind may not know the object yet; whether it is lost is seen at the end.
-      case NOT_FOUND, CONFLICT, NOTHING_DONE -> {}
+      case NOT_FOUND -> notFound("change", want);
+      case CONFLICT, NOTHING_DONE -> {}
       case UNEXPECTED -> unexpected("changing", outcome);
     }
   }
@@ -122,7 +123,8 @@ final class User {
     switch (outcome.kind()) {
       case ACKNOWLEDGED -> promise.deleted();
       case UNKNOWN -> promise.unknown(Optional.empty(), clock.now());
-      case NOT_FOUND, CONFLICT, NOTHING_DONE -> {}
+      case NOT_FOUND -> notFound("deletion", want);
+      case CONFLICT, NOTHING_DONE -> {}
       case UNEXPECTED -> unexpected("deleting " + want.mark() + " of", outcome);
     }
   }
@@ -130,6 +132,11 @@ final class User {
   private void unexpected(String what, Outcome outcome) {
     users.accuse("answer-expected", what + " " + promise + ": " + outcome.words());
     promise.unknown(promise.certain(), clock.now());
+  }
+
+  /** What was acknowledged and not deleted is there, so nobody may say that it is not. */
+  private void notFound(String what, Want want) {
+    users.accuse("answer-true", "404 for a " + what + " of " + want + ", which is " + promise);
   }
 
   private String object() {

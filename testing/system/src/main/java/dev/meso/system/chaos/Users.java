@@ -1,6 +1,5 @@
 package dev.meso.system.chaos;
 
-import dev.meso.simulation.check.Violation;
 import dev.meso.system.ApiClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,24 +12,20 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What all users of a run share: the servers, the promises, and the count of what happened. */
+/** What all users of a run share: the servers, the promises, and what was answered. */
 final class Users {
   /** Longer than a failover, shorter than the longest fault. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  /** Kept of what answers said that they must not. */
-  private static final int VIOLATIONS_MAX = 100;
-
-  private final RunClock clock;
+  private final Findings findings;
   private final Journal journal;
   private final SortedMap<String, ApiClient> clients = new TreeMap<>();
   private final SortedMap<String, Promise> promises = new TreeMap<>();
-  private final List<Violation> violations = new ArrayList<>();
   private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
   private int marks;
 
-  Users(SortedMap<String, String> servers, RunClock clock, Journal journal) {
-    this.clock = clock;
+  Users(SortedMap<String, String> servers, Findings findings, Journal journal) {
+    this.findings = findings;
     this.journal = journal;
     servers.forEach((name, url) -> clients.put(name, new ApiClient(() -> url, PATIENCE)));
   }
@@ -52,10 +47,6 @@ final class Users {
   synchronized String mark(String name) {
     marks++;
     return name + "." + marks;
-  }
-
-  synchronized List<Violation> violations() {
-    return List.copyOf(violations);
   }
 
   /** How often requests were answered in which way. */
@@ -84,21 +75,23 @@ final class Users {
         break;
       }
     }
+    findings.check("answer-expected", true, () -> "");
     synchronized (this) {
       outcomes.merge(outcome.kind(), 1, Integer::sum);
     }
     return outcome;
   }
 
+  /** Reads one text of an object; empty when nobody can say. */
+  String reads(Random random, String path, String pointer) {
+    List<ApiClient> any = new ArrayList<>(clients.values());
+    ApiClient.Answer answer = any.get(random.nextInt(any.size())).send("GET", path, "");
+    return answer.status() == 200 ? answer.text(pointer) : "";
+  }
+
   /** Notes an answer that no server may give. */
   void accuse(String invariant, String detail) {
-    Violation violation = new Violation(invariant, clock.now(), 0, detail);
-    journal.say(violation.toString());
-    synchronized (this) {
-      if (violations.size() < VIOLATIONS_MAX) {
-        violations.add(violation);
-      }
-    }
+    findings.check(invariant, false, () -> detail);
   }
 
   static String collection(String plural) {
