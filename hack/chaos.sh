@@ -13,20 +13,11 @@ case ${1:-} in
 esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
+. hack/lib/testing.sh
 meso_find_jdk
 meso_need_etcd
 
-stamp=testing/system/target/chaos/built
-if [ ! -f "$stamp" ] || [ -n "$(find pom.xml api store controller node-agent cli testing \
-  \( -name target -o -path '*/src/test' \) -prune -o -newer "$stamp" \
-  \( -type f -o -type d -path '*/src/main/*' \) -print -quit)" ]; then
-  meso_need_maven
-  echo "Building the crash tests with the JDK at $JAVA_HOME ..."
-  mkdir -p "${stamp%/*}"
-  touch "$stamp.new"
-  meso_mvn -q -Dmaven.test.skip=true -Dformat.skip -pl testing/system -am package
-  mv "$stamp.new" "$stamp"
-fi
+meso_build_testing system chaos
 # Where the tests of this module run too.
 cd testing/system
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \

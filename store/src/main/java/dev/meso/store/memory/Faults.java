@@ -79,10 +79,11 @@ public interface Faults {
    * @param lag until they are delivered; those behind them wait
    * @param fragments calls of {@code onChanges} that they are spread over, at most one a change
    * @param progressFirst whether a progress notification for them overtakes them
-   * @param broken whether the watch ends instead
+   * @param passage whether they arrive at all
    */
-  record DeliveryFate(Duration lag, int fragments, boolean progressFirst, boolean broken) {
-    static final DeliveryFate AT_ONCE = new DeliveryFate(Duration.ZERO, 1, false, false);
+  record DeliveryFate(Duration lag, int fragments, boolean progressFirst, Passage passage) {
+    static final DeliveryFate AT_ONCE =
+        new DeliveryFate(Duration.ZERO, 1, false, Passage.DELIVERED);
 
     public DeliveryFate {
       if (fragments < 1) {
@@ -92,22 +93,43 @@ public interface Faults {
 
     /** Delivered whole, this much later. */
     public static DeliveryFate lagging(Duration lag) {
-      return new DeliveryFate(lag, 1, false, false);
+      return new DeliveryFate(lag, 1, false, Passage.DELIVERED);
     }
 
     /** Delivered at once, in so many pieces. */
     public static DeliveryFate fragmented(int fragments) {
-      return new DeliveryFate(Duration.ZERO, fragments, false, false);
+      return new DeliveryFate(Duration.ZERO, fragments, false, Passage.DELIVERED);
     }
 
     /** Delivered this much later, while progress for it comes at once. */
     public static DeliveryFate overtakenByProgress(Duration lag) {
-      return new DeliveryFate(lag, 1, true, false);
+      return new DeliveryFate(lag, 1, true, Passage.DELIVERED);
+    }
+
+    /** Delivered twice. */
+    public static DeliveryFate repeated() {
+      return new DeliveryFate(Duration.ZERO, 1, false, Passage.REPEATED);
+    }
+
+    /** Not delivered, and nobody is told. */
+    public static DeliveryFate dropped() {
+      return new DeliveryFate(Duration.ZERO, 1, false, Passage.DROPPED);
     }
 
     /** The watch ends. */
     public static DeliveryFate lost() {
-      return new DeliveryFate(Duration.ZERO, 1, false, true);
+      return new DeliveryFate(Duration.ZERO, 1, false, Passage.BROKEN);
     }
+  }
+
+  /** Whether changes arrive. */
+  enum Passage {
+    DELIVERED,
+    /** Once more right behind, as from a client that resumed its stream too early. */
+    REPEATED,
+    /** Not at all, and the stream goes on: etcd does not promise it, and has done it. */
+    DROPPED,
+    /** The stream ends instead. */
+    BROKEN
   }
 }

@@ -4,6 +4,7 @@ import dev.meso.store.memory.Faults.CallFate;
 import dev.meso.store.memory.Faults.Delivery;
 import dev.meso.store.memory.Faults.DeliveryFate;
 import dev.meso.store.memory.Faults.Operation;
+import dev.meso.store.memory.Faults.Passage;
 import dev.meso.store.port.Store;
 import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
@@ -184,15 +185,26 @@ public final class MemoryStore {
       return;
     }
     DeliveryFate fate = faults.of(new Delivery(watch.author(), watch.request().prefix(), revision));
-    if (fate.broken()) {
-      scheduler.after(Duration.ZERO, () -> watch.end(new WatchEnd.Broken("the stream was lost")));
-      return;
+    switch (fate.passage()) {
+      case BROKEN -> {
+        scheduler.after(Duration.ZERO, () -> watch.end(new WatchEnd.Broken("the stream was lost")));
+        return;
+      }
+      case DROPPED -> {
+        return;
+      }
+      case DELIVERED, REPEATED -> {
+        // Below.
+      }
     }
     if (fate.progressFirst()) {
       scheduler.after(Duration.ZERO, () -> watch.progress(revision));
     }
     Duration now = scheduler.now();
     Duration due = watch.enqueue(changes, now.plus(fate.lag()), fate.fragments());
+    if (fate.passage() == Passage.REPEATED) {
+      watch.repeat(changes, due);
+    }
     scheduler.after(due.minus(now), () -> deliver(watch));
   }
 

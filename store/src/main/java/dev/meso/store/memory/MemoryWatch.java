@@ -79,8 +79,13 @@ final class MemoryWatch implements Store.Watch {
   /** Puts changes behind those that wait; the answer is when they are due. */
   Duration enqueue(List<Change> changes, Duration due, int fragments) {
     lastDue = due.compareTo(lastDue) > 0 ? due : lastDue;
-    waiting.add(new Waiting(changes, lastDue, fragments));
+    waiting.add(new Waiting(changes, lastDue, fragments, false));
     return lastDue;
+  }
+
+  /** Puts the same changes behind themselves, in a delivery of their own. */
+  void repeat(List<Change> changes, Duration due) {
+    waiting.add(new Waiting(changes, due, 1, true));
   }
 
   /** Delivers one piece of what is due; true when more is due. */
@@ -107,10 +112,13 @@ final class MemoryWatch implements Store.Watch {
   private void fill(Duration now) {
     List<Change> all = new ArrayList<>();
     int fragments = 1;
-    while (dueBy(now)) {
+    while (dueBy(now) && (all.isEmpty() || !waiting.element().alone())) {
       Waiting next = waiting.remove();
       all.addAll(next.changes());
       fragments = Math.max(fragments, next.fragments());
+      if (next.alone()) {
+        break;
+      }
     }
     int pieces = Math.min(fragments, all.size());
     for (int i = 0; i < pieces; i++) {
@@ -120,7 +128,7 @@ final class MemoryWatch implements Store.Watch {
     }
   }
 
-  private record Waiting(List<Change> changes, Duration due, int fragments) {}
+  private record Waiting(List<Change> changes, Duration due, int fragments, boolean alone) {}
 
   private record Fragment(List<Change> changes, boolean complete) {}
 }

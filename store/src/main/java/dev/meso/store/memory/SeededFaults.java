@@ -47,7 +47,8 @@ public final class SeededFaults implements Faults {
       return DeliveryFate.lost();
     }
     int fragments = hits(rates.fragmented()) ? 2 + random.nextInt(3) : 1;
-    return new DeliveryFate(within(rates.lagMax()), fragments, hits(rates.progressFirst()), false);
+    return new DeliveryFate(
+        within(rates.lagMax()), fragments, hits(rates.progressFirst()), Passage.DELIVERED);
   }
 
   private boolean hits(double probability) {

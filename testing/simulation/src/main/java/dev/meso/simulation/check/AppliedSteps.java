@@ -35,7 +35,12 @@ public final class AppliedSteps implements Applied.Listener {
     this(checker::observe, checker::storeBack);
   }
 
-  private AppliedSteps(Consumer<Step> steps, Consumer<Duration> storeBack) {
+  /**
+   * One that gives its steps to one, and tells another when the store came back.
+   *
+   * @param storeBack hears when that was
+   */
+  public AppliedSteps(Consumer<Step> steps, Consumer<Duration> storeBack) {
     this.steps = steps;
     this.storeBack = storeBack;
   }

@@ -137,9 +137,10 @@ final class Settled {
     Value.Status status = statusOf(place);
     boolean complete = status != null && status.holds("Complete");
     boolean failed = status != null && status.holds("Failed");
-    if (complete || failed) {
-      long ended = succeeded;
-      long bad = failures;
+    if (status != null && (complete || failed)) {
+      // Users may have removed records of single tasks since; what a Job came to stays.
+      long ended = Math.max(succeeded, Fields.number(status.status(), "succeeded", 0));
+      long bad = Math.max(failures, Fields.number(status.status(), "failed", 0));
       long left = active;
       findings.require(
           left == 0 && (complete ? ended >= completions : bad > limit),

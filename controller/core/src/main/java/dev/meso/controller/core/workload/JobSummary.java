@@ -28,6 +28,11 @@ final class JobSummary {
     int completions = JobWishes.completions(spec);
     int failed = JobWishes.failed(owned);
     int succeeded = JobWishes.succeeded(owned, completions);
+    if (before != null && finished(before)) {
+      // What it came to stays, though users may remove records of its tasks one by one.
+      failed = Math.max(failed, orZero(before.failed()));
+      succeeded = Math.max(succeeded, orZero(before.succeeded()));
+    }
     int active = 0;
     boolean runs = false;
     for (TaskRow task : owned.tasks().values()) {
@@ -67,6 +72,15 @@ final class JobSummary {
         started == null ? at : started,
         over != null && ended == null ? at : ended,
         conditions);
+  }
+
+  private static boolean finished(JobStatus status) {
+    return Conditions.hold(status.conditions(), Summaries.COMPLETE)
+        || Conditions.hold(status.conditions(), Summaries.FAILED);
+  }
+
+  private static int orZero(@Nullable Integer number) {
+    return number == null ? 0 : number;
   }
 
   private static String phase(@Nullable String over, boolean deleting, boolean begun) {

@@ -1,0 +1,52 @@
+package dev.meso.simulation.scenario;
+
+import dev.meso.simulation.machine.Behaviour;
+import java.util.List;
+
+/** Something that a user or an admin asks for. Names are in namespace {@code default}. */
+public sealed interface Wish extends Deed {
+  /** Names of Apps that wishes are about. */
+  List<String> APPS = List.of("web", "db", "cache", "api", "mail");
+
+  /** Names of Jobs. */
+  List<String> JOBS = List.of("count", "sort", "train", "backup");
+
+  /** Names of tasks that nobody owns. */
+  List<String> TASKS = List.of("one", "two", "three");
+
+  /** What tasks ask for and how they behave. */
+  record Template(
+      Behaviour behaviour,
+      long cpuMillis,
+      long memoryMib,
+      int ports,
+      int hostPort,
+      int maxRestarts,
+      boolean waitWhenLost,
+      int graceSeconds) {}
+
+  /** Makes an App; one that is there is left alone. */
+  record MakeApp(String name, int replicas, Template template) implements Wish {}
+
+  record Scale(String name, int replicas) implements Wish {}
+
+  /** Gives an App another template. */
+  record Change(String name, Template template) implements Wish {}
+
+  record DeleteApp(String name) implements Wish {}
+
+  record MakeJob(String name, int completions, int parallelism, int backoffLimit, Template template)
+      implements Wish {}
+
+  record DeleteJob(String name) implements Wish {}
+
+  /** Makes a task that nobody owns. */
+  record MakeTask(String name, Template template) implements Wish {}
+
+  record DeleteTask(String name) implements Wish {}
+
+  /** Asks that one task of an App or Job ends; its owner makes another. */
+  record EndTask(String owner, int ordinal) implements Wish {}
+
+  record Cordon(int agent, boolean on) implements Wish {}
+}

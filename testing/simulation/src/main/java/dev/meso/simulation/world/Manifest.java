@@ -1,0 +1,92 @@
+package dev.meso.simulation.world;
+
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.Container;
+import dev.meso.api.kind.ContainerPort;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.meta.ObjectMeta;
+import dev.meso.api.resource.Quantity;
+import dev.meso.api.validation.Defaults;
+import dev.meso.simulation.scenario.Wish;
+import dev.meso.simulation.scenario.Wish.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What users write, as the API server would store it: defaults filled in. */
+final class Manifest {
+  private static final long MIB = 1024 * 1024;
+
+  private Manifest() {}
+
+  static App app(ObjectMeta metadata, int replicas, Template template) {
+    return filled(App.class, App.of(metadata, appSpec(replicas, template), null));
+  }
+
+  static AppSpec appSpec(int replicas, Template template) {
+    return new AppSpec(replicas, new TaskTemplate(null, task(template, TaskSpec.RESTART_ALWAYS)));
+  }
+
+  static Job job(ObjectMeta metadata, Wish.MakeJob wish) {
+    JobSpec spec =
+        new JobSpec(
+            wish.completions(),
+            wish.parallelism(),
+            wish.backoffLimit(),
+            new TaskTemplate(
+                null,
+                task(
+                    wish.template(),
+                    wish.template().maxRestarts() == 0
+                        ? TaskSpec.RESTART_NEVER
+                        : TaskSpec.RESTART_ON_FAILURE)));
+    return filled(Job.class, Job.of(metadata, spec, null));
+  }
+
+  static Task task(ObjectMeta metadata, Template template) {
+    return filled(Task.class, Task.of(metadata, task(template, TaskSpec.RESTART_ON_FAILURE), null));
+  }
+
+  /** An object with its defaults. */
+  static <T extends ApiObject> T filled(Class<T> type, T object) {
+    return type.cast(Defaults.apply(object));
+  }
+
+  private static TaskSpec task(Template template, String restartPolicy) {
+    List<ContainerPort> ports = new ArrayList<>();
+    for (int i = 0; i < template.ports(); i++) {
+      ports.add(new ContainerPort("p" + i, null));
+    }
+    if (template.hostPort() > 0) {
+      ports.add(new ContainerPort("fixed", template.hostPort()));
+    }
+    TreeMap<String, Quantity> requests = new TreeMap<>();
+    requests.put(ResourceRequirements.CPU, Quantity.ofMillis(template.cpuMillis()));
+    requests.put(ResourceRequirements.MEMORY, Quantity.ofBytes(template.memoryMib() * MIB));
+    Container container =
+        new Container(
+            "main",
+            template.behaviour().command(),
+            List.of(),
+            null,
+            List.of(),
+            ports,
+            new ResourceRequirements(requests, new TreeMap<>()));
+    return new TaskSpec(
+        List.of(container),
+        new TreeMap<>(),
+        restartPolicy,
+        restartPolicy.equals(TaskSpec.RESTART_NEVER) ? null : (Integer) template.maxRestarts(),
+        template.graceSeconds(),
+        template.waitWhenLost() ? TaskSpec.ON_LOST_WAIT : TaskSpec.ON_LOST_REPLACE,
+        Duration.ZERO);
+  }
+}
