@@ -3,7 +3,9 @@ package dev.meso.simulation.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -13,7 +15,7 @@ final class Findings {
   static final int VIOLATIONS_MAX = 100;
 
   private final List<Violation> violations = new ArrayList<>();
-  private final SortedMap<String, long[]> evaluated = new TreeMap<>();
+  private final Map<String, long[]> evaluated = new LinkedHashMap<>();
   private Duration at = Duration.ZERO;
   private long revision;
 

@@ -6,16 +6,16 @@ import dev.meso.simulation.check.model.Held;
 import dev.meso.simulation.check.model.KeyLayout;
 import dev.meso.simulation.check.model.Phase;
 import dev.meso.simulation.check.model.Place;
+import dev.meso.simulation.check.model.Tried;
 import dev.meso.simulation.check.model.Value;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * "An agent whose alive key vanished is Suspect, not lost. It is lost after {@code lostAfter} of
  * the leader's monotonic time in which the store was continuously reachable; a new leader, an
  * outage or a watch gap restarts the clocks." So when a leader writes that an agent is lost, or
- * that a task cannot be reached, the alive key has been missing for that long, the leader is that
- * old, and the store has been up for that long.
+ * that a task cannot be reached, or lets it go with its agent, the alive key has been missing for
+ * that long, the leader is that old, and the store has been up for that long.
  */
 final class LostProven implements Invariant {
   private final Rules rules;
@@ -37,22 +37,41 @@ final class LostProven implements Invariant {
 
   @Override
   public void check(Moment moment, Findings findings) {
-    for (Delta delta : moment.deltas()) {
-      if (delta.after() == null || !(delta.place() instanceof Place.Status place)) {
-        continue;
-      }
-      if (delta.after().value() instanceof Value.TaskStatus after) {
-        Value.TaskStatus before = delta.before() == null ? null : delta.before().task();
-        for (Value.Turn turn : History.fresh(before, after).orElse(List.of())) {
-          if (turn.phase() == Phase.UNREACHABLE && turn.agent() != null) {
-            proven(moment, delta.key(), turn.agent(), findings);
-          }
+    for (TaskChange task : moment.tasks()) {
+      for (Value.Turn turn : task.fresh()) {
+        if (turn.phase() == Phase.UNREACHABLE && turn.agent() != null) {
+          proven(moment, task.key(), turn.agent(), findings);
         }
-      } else if (place.plural().equals(KeyLayout.AGENTS)
+      }
+    }
+    for (Delta delta : moment.deltas()) {
+      if (delta.before() != null
+          && delta.deleted()
+          && delta.before().value() instanceof Value.TaskStatus task) {
+        left(moment, delta.key(), task, findings);
+      }
+      if (delta.place() instanceof Place.Status(String plural, _, String agent)
+          && plural.equals(KeyLayout.AGENTS)
+          && delta.after() != null
           && phase(delta.after()).equals("Lost")
           && (delta.before() == null || !phase(delta.before()).equals("Lost"))) {
-        proven(moment, delta.key(), place.name(), findings);
+        proven(moment, delta.key(), agent, findings);
       }
+    }
+  }
+
+  /** A task that goes before its attempt has ended was given up with its agent. */
+  private void left(Moment moment, String key, Value.TaskStatus task, Findings findings) {
+    Tried tried = moment.world().tried(task.uid(), task.attempt());
+    String agent = tried == null ? null : tried.agent();
+    if (tried != null
+        && agent != null
+        && tried.assigned()
+        && !tried.givenUp()
+        && tried.terminal() == null
+        && !moment.world().agent(agent).alive()
+        && !moment.world().agent(agent).gone()) {
+      proven(moment, key, agent, findings);
     }
   }
 
@@ -67,9 +86,9 @@ final class LostProven implements Invariant {
         name(),
         () ->
             key
-                + " says that "
+                + " takes "
                 + name
-                + " is lost; "
+                + " for lost; "
                 + (agent.alive()
                     ? "its alive key stands"
                     : "its alive key is missing since "

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * One revision as invariants see it: what it did, and the world behind it.
  *
  * @param world as it is after the step
+ * @param tasks the records of tasks among what it wrote
  */
-record Moment(Step step, Writer writer, List<Delta> deltas, World world) {
+record Moment(Step step, Writer writer, List<Delta> deltas, World world, List<TaskChange> tasks) {
+  Moment(Step step, Writer writer, List<Delta> deltas, World world) {
+    this(step, writer, deltas, world, TaskChange.of(deltas));
+  }
+
   Duration at() {
     return step.at();
   }

@@ -96,7 +96,7 @@ final class NothingLost implements Invariant {
     var story = world.story(uid);
     if (story != null) {
       for (Tried tried : story.attempts()) {
-        if (tried.assigned() && !tried.givenUp()) {
+        if (tried.assigned() && !mayStay(world, tried)) {
           return "the assignment of " + tried;
         }
       }

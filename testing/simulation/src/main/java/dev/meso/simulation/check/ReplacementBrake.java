@@ -4,12 +4,12 @@ import dev.meso.simulation.check.model.AgentSight;
 import dev.meso.simulation.check.model.AttemptPath;
 import dev.meso.simulation.check.model.Delta;
 import dev.meso.simulation.check.model.Held;
+import dev.meso.simulation.check.model.KeyLayout;
 import dev.meso.simulation.check.model.Place;
 import dev.meso.simulation.check.model.TaskName;
 import dev.meso.simulation.check.model.Tried;
 import dev.meso.simulation.check.model.Value;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * "If more than max(3, 10 %) of the agents are suspect at once, replacing stops" (an agent that was
@@ -18,9 +18,6 @@ import java.util.Map;
  * take for suspect, or that hold tasks which are still to be replaced.
  */
 final class ReplacementBrake implements Invariant {
-  private static final int ALWAYS_ALLOWED = 3;
-  private static final int ONE_IN = 10;
-
   private final Rules rules;
 
   ReplacementBrake(Rules rules) {
@@ -47,16 +44,28 @@ final class ReplacementBrake implements Invariant {
   }
 
   /**
-   * Whether the attempt before was given up with an agent that is away and was not declared gone.
+   * Whether the attempt before is given up here, with an agent that is away and was not declared
+   * gone. A task that was given up earlier and only waits for room was replaced then.
    */
   private static boolean replaces(Moment moment, AttemptPath path, Value.Assignment made) {
-    Tried earlier = moment.world().tried(made.uid(), path.attempt() - 1);
+    Held status = moment.before(statusKey(moment, path.task()));
+    if (status == null
+        || !(status.value() instanceof Value.TaskStatus task)
+        || !task.uid().equals(made.uid())
+        || !task.active()) {
+      return false;
+    }
+    Tried earlier = moment.world().tried(made.uid(), task.attempt());
     return earlier != null
         && earlier.givenUp()
         && !earlier.declaredGone()
         && earlier.terminal() == null
         && earlier.agent() != null
         && !moment.world().agent(earlier.agent()).gone();
+  }
+
+  private static String statusKey(Moment moment, TaskName task) {
+    return moment.world().keys().status(KeyLayout.TASKS, task.namespace(), task.name());
   }
 
   private void require(Moment moment, Delta delta, Findings findings) {
@@ -72,7 +81,7 @@ final class ReplacementBrake implements Invariant {
         missing++;
       }
     }
-    int allowed = Math.max(ALWAYS_ALLOWED, (ready + missing) / ONE_IN);
+    int allowed = Brake.allowed(ready, missing);
     int count = missing;
     int living = ready;
     findings.require(
@@ -95,24 +104,13 @@ final class ReplacementBrake implements Invariant {
       return false;
     }
     boolean suspect = absent.compareTo(rules.lostAfter()) < 0 && !agent.phase().equals("Lost");
-    return suspect || holdsReplaceable(moment, agent);
-  }
-
-  private static boolean holdsReplaceable(Moment moment, AgentSight agent) {
-    for (Map.Entry<AttemptPath, Held> entry : agent.assignments().entrySet()) {
-      TaskName name = entry.getKey().task();
-      Held status =
-          moment.before(moment.world().keys().status("tasks", name.namespace(), name.name()));
-      if (entry.getValue().value() instanceof Value.Assignment made
-          && !made.waits()
-          && status != null
-          && status.value() instanceof Value.TaskStatus task
-          && task.uid().equals(made.uid())
-          && task.active()
-          && task.attempt() == entry.getKey().attempt()) {
-        return true;
-      }
-    }
-    return false;
+    return suspect
+        || Brake.holdsReplaceable(
+            agent,
+            entry ->
+                Brake.speaksOf(
+                    moment.before(statusKey(moment, entry.getKey().task())),
+                    entry.getKey(),
+                    entry.getValue()));
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A report says only what an agent may say, answers an assignment that its agent had, and its last
- * transitions (at most 16) are numbered upwards. What was said stays said: numbers and restarts do
- * not go back, and an end is final.
+ * transitions (at most 16) are numbered upwards. What was said stays said: the numbers do not go
+ * back, and an end is final.
  */
 final class ReportFinal implements Invariant {
   private static final int TRANSITIONS_MAX = 16;
@@ -66,9 +66,6 @@ final class ReportFinal implements Invariant {
           + now.phase().label()
           + " with "
           + now.exitCode();
-    }
-    if (now.restarts() < before.restarts()) {
-      return "went back from " + before.restarts() + " restarts to " + now.restarts();
     }
     return last(now) < last(before)
         ? "went back from transition " + last(before) + " to " + last(now)

@@ -46,8 +46,9 @@ final class Settled {
       }
     }
     Room room = new Room(world, living);
-    this.tasks = new SettledTasks(rules, world, processes, room, at, findings);
-    this.machines = new SettledAgents(rules, world, processes, agents, living, findings);
+    Away away = new Away(rules, world, living, at);
+    this.tasks = new SettledTasks(rules, world, processes, room, away, at, findings);
+    this.machines = new SettledAgents(rules, world, processes, agents, living, away, findings);
   }
 
   void check() {

@@ -3,7 +3,6 @@ package dev.meso.simulation.check;
 import dev.meso.simulation.check.model.AgentSight;
 import dev.meso.simulation.check.model.AttemptPath;
 import dev.meso.simulation.check.model.Held;
-import dev.meso.simulation.check.model.Phase;
 import dev.meso.simulation.check.model.Tried;
 import dev.meso.simulation.check.model.Value;
 import dev.meso.simulation.check.model.World;
@@ -25,6 +24,7 @@ final class SettledAgents {
   private final Processes processes;
   private final List<AgentFact> agents;
   private final Set<String> living;
+  private final Away away;
   private final Findings findings;
 
   SettledAgents(
@@ -33,12 +33,14 @@ final class SettledAgents {
       Processes processes,
       List<AgentFact> agents,
       Set<String> living,
+      Away away,
       Findings findings) {
     this.rules = rules;
     this.world = world;
     this.processes = processes;
     this.agents = agents;
     this.living = living;
+    this.away = away;
     this.findings = findings;
   }
 
@@ -75,22 +77,13 @@ final class SettledAgents {
     for (Map.Entry<AttemptPath, Held> entry : agent.assignments().entrySet()) {
       if (entry.getValue().value() instanceof Value.Assignment made) {
         findings.require(
-            current(agent, entry.getKey(), made) && !made.stopping(),
+            away.current(entry) && !made.stopping(),
             ORPHAN,
             () ->
                 entry.getValue().key()
                     + (made.stopping() ? " is to stop and is still there" : " is nobody's"));
       }
     }
-  }
-
-  /** Whether it is the attempt that its task's status speaks of. */
-  private boolean current(AgentSight agent, AttemptPath path, Value.Assignment made) {
-    Value.TaskStatus status = world.task(path.task()).status(made.uid());
-    return status != null
-        && status.active()
-        && status.attempt() == path.attempt()
-        && agent.name().equals(status.agent());
   }
 
   private void reports(AgentSight agent) {
@@ -127,20 +120,17 @@ final class SettledAgents {
     }
   }
 
-  /** Of an agent that is away nothing is wished for, save by tasks that wait for it. */
+  /** Of an agent that is away all is given up, save what may be unreachable for now. */
   private void leftAway(AgentSight agent) {
     for (Map.Entry<AttemptPath, Held> entry : agent.assignments().entrySet()) {
       if (entry.getValue().value() instanceof Value.Assignment made) {
         Value.TaskStatus status = world.task(entry.getKey().task()).status(made.uid());
-        boolean waits =
-            current(agent, entry.getKey(), made)
-                && status != null
-                && status.phase() == Phase.UNREACHABLE
-                && made.waits();
+        boolean current = away.current(entry);
+        boolean may = current && status != null && away.mayBeUnreachable(status, made);
         findings.require(
-            made.stopping() ? !current(agent, entry.getKey(), made) || waits : waits,
+            may || (made.stopping() && !current),
             ORPHAN,
-            () -> entry.getValue().key() + " is still to run, its agent is away");
+            () -> entry.getValue().key() + " is left as it was, its agent is away");
       }
     }
   }

@@ -16,27 +16,38 @@ import tools.jackson.databind.JsonNode;
 /**
  * Whether a task that should run does. It need not, if nobody has room for it, or if its program
  * fails by itself: then it may wait for its back-off ({@code BackOff} in its status, at most five
- * minutes), wait for a restart in place, or be just on its way (half a minute in one phase).
+ * minutes), wait for a restart in place, or be just on its way ({@link #SOON} in one record). Or
+ * its agent is away, and it is not replaced yet.
  */
 final class SettledTasks {
   static final String TASK = "settled-task";
 
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5).plusSeconds(10);
-  private static final Duration ON_ITS_WAY_MAX = Duration.ofSeconds(40);
+
+  /** How long anything may take that nothing stands in the way of. */
+  static final Duration SOON = Duration.ofSeconds(40);
 
   private final Rules rules;
   private final World world;
   private final Processes processes;
   private final Room room;
+  private final Away away;
   private final Duration at;
   private final Findings findings;
 
   SettledTasks(
-      Rules rules, World world, Processes processes, Room room, Duration at, Findings findings) {
+      Rules rules,
+      World world,
+      Processes processes,
+      Room room,
+      Away away,
+      Duration at,
+      Findings findings) {
     this.rules = rules;
     this.world = world;
     this.processes = processes;
     this.room = room;
+    this.away = away;
     this.at = at;
     this.findings = findings;
   }
@@ -135,8 +146,10 @@ final class SettledTasks {
         status.phase() == Phase.PENDING
             && "BackOff".equals(status.reason())
             && age.compareTo(BACK_OFF_MAX) <= 0;
-    boolean onItsWay = fails && age.compareTo(ON_ITS_WAY_MAX) <= 0;
-    if (backsOff || onItsWay) {
+    boolean onItsWay = fails && age.compareTo(SOON) <= 0;
+    Tried tried = world.tried(status.uid(), status.attempt());
+    Value.Assignment assignment = tried == null ? null : tried.assignment();
+    if (backsOff || onItsWay || away.mayBeUnreachable(status, assignment)) {
       return;
     }
     Optional<String> found =

@@ -1,13 +1,9 @@
 package dev.meso.simulation.check;
 
 import dev.meso.simulation.check.model.AttemptPath;
-import dev.meso.simulation.check.model.Delta;
 import dev.meso.simulation.check.model.Phase;
-import dev.meso.simulation.check.model.Place;
-import dev.meso.simulation.check.model.TaskName;
 import dev.meso.simulation.check.model.Tried;
 import dev.meso.simulation.check.model.Value;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,31 +23,19 @@ final class StatusTruth implements Invariant {
 
   @Override
   public void check(Moment moment, Findings findings) {
-    for (Delta delta : moment.deltas()) {
-      if (delta.place() instanceof Place.Status(_, String namespace, String task)
-          && delta.after() != null
-          && delta.after().value() instanceof Value.TaskStatus after) {
-        Value.TaskStatus before = delta.before() == null ? null : delta.before().task();
-        if (before != null && !before.uid().equals(after.uid())) {
-          before = null;
-        }
-        check(moment, delta.key(), new TaskName(namespace, task), before, after, findings);
-      }
+    for (TaskChange task : moment.tasks()) {
+      check(moment, task, findings);
     }
   }
 
-  private void check(
-      Moment moment,
-      String key,
-      TaskName name,
-      Value.@Nullable TaskStatus before,
-      Value.TaskStatus after,
-      Findings findings) {
-    Phase from = before == null ? null : before.phase();
-    for (Value.Turn turn : History.fresh(before, after).orElse(List.of())) {
+  private void check(Moment moment, TaskChange task, Findings findings) {
+    String key = task.key();
+    Value.TaskStatus after = task.after();
+    Phase from = task.before() == null ? null : task.before().phase();
+    for (Value.Turn turn : task.fresh()) {
       Phase earlier = from;
       findings.require(
-          said(moment, name, earlier, turn, after),
+          said(moment, earlier, turn, after),
           name(),
           () ->
               key
@@ -86,7 +70,11 @@ final class StatusTruth implements Invariant {
                 + " with "
                 + (assignment == null ? "nothing" : assignment.ports()));
     Value.Report end = tried.terminal();
-    if (end != null && after.phase() == end.phase() && end.phase() != Phase.LOST) {
+    // What the leader ends by itself, a task without a place, has no outcome to take over.
+    if (end != null
+        && after.phase() == end.phase()
+        && end.phase() != Phase.LOST
+        && came(task, end.phase())) {
       findings.require(
           Objects.equals(end.exitCode(), after.exitCode())
               && Objects.equals(end.signal(), after.signal()),
@@ -104,12 +92,19 @@ final class StatusTruth implements Invariant {
     }
   }
 
+  /** Whether a record came into a phase, and not from Pending. */
+  private static boolean came(TaskChange task, Phase into) {
+    Phase from = task.before() == null ? Phase.PENDING : task.before().phase();
+    boolean came = false;
+    for (Value.Turn turn : task.fresh()) {
+      came = turn.phase() == into && from != Phase.PENDING;
+      from = turn.phase();
+    }
+    return came;
+  }
+
   private static boolean said(
-      Moment moment,
-      TaskName name,
-      @Nullable Phase from,
-      Value.Turn turn,
-      Value.TaskStatus status) {
+      Moment moment, @Nullable Phase from, Value.Turn turn, Value.TaskStatus status) {
     Tried tried = moment.world().tried(status.uid(), turn.attempt());
     if (tried != null && tried.said(turn.phase())) {
       return true;
@@ -119,16 +114,17 @@ final class StatusTruth implements Invariant {
       case ASSIGNED -> tried != null && tried.agent() != null;
       case STARTING, RUNNING, SUCCEEDED, FAILED -> false;
       case KILLED -> from == Phase.PENDING;
-      case LOST -> from == Phase.UNREACHABLE || lost(moment, name, tried);
+      case LOST -> from == Phase.UNREACHABLE || lost(moment, tried);
     };
   }
 
-  private static boolean lost(Moment moment, TaskName name, @Nullable Tried tried) {
+  private static boolean lost(Moment moment, @Nullable Tried tried) {
     String agent = tried == null ? null : tried.agent();
     if (tried == null || agent == null) {
       return true;
     }
-    String key = moment.world().keys().assignment(agent, new AttemptPath(name, tried.attempt()));
+    String key =
+        moment.world().keys().assignment(agent, new AttemptPath(tried.task(), tried.attempt()));
     return moment.world().agent(agent).gone() || moment.before(key) == null;
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * report → the leader removes the assignment and only then frees resources and ports → the agent
  * removes its report." So an assignment goes only when a terminal report of its attempt was there,
  * or an admin declared its agent gone; the outcome is in the status by then ({@code
- * outcome-recorded}), unless the task went on or went away; and a report goes only when the
- * assignment that it answers is gone ({@code report-kept}).
+ * outcome-recorded}), unless the attempt was given up, or the task went on or away; and a report
+ * goes only when the assignment that it answers is gone ({@code report-kept}).
  */
 final class StopProtocol implements Invariant {
   static final String OUTCOME = "outcome-recorded";
@@ -64,10 +64,10 @@ final class StopProtocol implements Invariant {
         end != null || world.agent(agent).gone(),
         name(),
         () -> delta.key() + " was removed before its agent had reported the end");
-    if (end != null) {
+    if (tried != null && end != null) {
       Value.TaskStatus status = world.task(task).status(made.uid());
       findings.require(
-          recorded(status, attempt, end),
+          tried.givenUp() || recorded(status, attempt, end),
           OUTCOME,
           () ->
               delta.key()
@@ -85,9 +85,7 @@ final class StopProtocol implements Invariant {
     }
     // Behind an end the same attempt may only wait for its successor.
     return status.attempt() == attempt
-        && (status.phase() == end.phase()
-            || status.phase() == Phase.LOST
-            || status.phase() == Phase.PENDING);
+        && (status.phase() == end.phase() || status.phase() == Phase.PENDING);
   }
 
   private static void forgotten(

@@ -1,13 +1,9 @@
 package dev.meso.simulation.check;
 
-import dev.meso.simulation.check.model.Delta;
 import dev.meso.simulation.check.model.Phase;
 import dev.meso.simulation.check.model.Value;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A task's phases follow the table; its record keeps the last ten of them, drops the oldest only,
@@ -28,28 +24,25 @@ final class TransitionTable implements Invariant {
 
   @Override
   public void check(Moment moment, Findings findings) {
-    for (Delta delta : moment.deltas()) {
-      if (delta.after() != null && delta.after().value() instanceof Value.TaskStatus after) {
-        Value.TaskStatus before = delta.before() == null ? null : delta.before().task();
-        boolean same = before != null && before.uid().equals(after.uid());
-        check(delta.key(), same ? before : null, after, findings);
-      }
+    for (TaskChange task : moment.tasks()) {
+      check(task, findings);
     }
   }
 
-  private void check(
-      String key, Value.@Nullable TaskStatus before, Value.TaskStatus after, Findings findings) {
-    Optional<List<Value.Turn>> fresh = History.fresh(before, after);
+  private void check(TaskChange task, Findings findings) {
+    String key = task.key();
+    Value.TaskStatus before = task.before();
+    Value.TaskStatus after = task.after();
     findings.require(
-        fresh.isPresent(),
+        task.continued(),
         name(),
         () -> key + ": history " + after.history() + " does not continue " + before);
     findings.require(
-        after.history().size() <= History.KEPT_MAX,
+        after.history().size() <= TaskChange.HISTORY_MAX,
         name(),
         () -> key + " keeps " + after.history().size() + " phases");
     Phase from = before == null ? null : before.phase();
-    for (Value.Turn turn : fresh.orElse(List.of())) {
+    for (Value.Turn turn : task.fresh()) {
       Phase earlier = from;
       Phase to = turn.phase();
       findings.require(

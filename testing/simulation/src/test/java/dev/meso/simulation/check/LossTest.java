@@ -146,6 +146,39 @@ class LossTest {
   }
 
   @Test
+  void taskMayGoWithAnAgentThatIsLost() {
+    story.runs(task, "agent-1").later(30).expire("/meso/alive/agent-1").later(12.1);
+    stopAndRemove();
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void taskMayNotGoWithAnAgentThatIsOnlyMissing() {
+    story.runs(task, "agent-1").later(30).expire("/meso/alive/agent-1").later(5);
+    stopAndRemove();
+    assertThat(story.found()).containsExactly("lost-proven");
+  }
+
+  private void stopAndRemove() {
+    story
+        .leader()
+        .guardUnchanged(task.statusKey())
+        .delete(task.statusKey())
+        .put(task.assignmentKey(), task.assignment("stop"))
+        .commit();
+  }
+
+  @Test
+  void outcomeOfAnAttemptThatWasGivenUpIsNotNeeded() {
+    story.runs(task, "agent-1").later(30).expire("/meso/alive/agent-1").later(12.1);
+    story.givesUp(task).follows(task, "Pending").follows(task, "Killed");
+    TaskText old = Story.web().pretend(1, "agent-1");
+    story.join("agent-1").ends(old).says(old, "Failed", ",\"exitCode\":1");
+    remove(old.assignmentKey());
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
   void tasksOfManyMissingAgentsAreNotReplaced() {
     assertThat(replacedWhileMissing(3)).isEmpty();
   }

@@ -65,6 +65,33 @@ class SettledTest {
   }
 
   @Test
+  void taskThatWaitsForItsLostAgentIsSettled() {
+    task.waits();
+    unreachable();
+    assertThat(unsettled(List.of(new AgentFact("agent-1", false), new AgentFact("agent-2", true))))
+        .isEmpty();
+  }
+
+  @Test
+  void taskThatIsNotReplacedIsFound() {
+    unreachable();
+    assertThat(unsettled(List.of(new AgentFact("agent-1", false), new AgentFact("agent-2", true))))
+        .containsExactly("settled-orphan", "settled-task");
+  }
+
+  private void unreachable() {
+    story.runs(task, "agent-1");
+    ready(0);
+    story.later(30).expire("/meso/alive/agent-1").later(12.1).follows(task, "Unreachable");
+    story
+        .leader()
+        .guardUnchanged("/meso/status/agents/agent-1")
+        .put("/meso/status/agents/agent-1", "{\"metadata\":{},\"status\":{\"phase\":\"Lost\"}}")
+        .commit();
+    story.later(60);
+  }
+
+  @Test
   void backOffMayRunForFiveMinutes() {
     story.runs(task, "agent-1").ends(task).says(task, "Failed").release(task, "Failed", "");
     story.forget(task).follows(task.failed(9, "BackOff"), "Pending");

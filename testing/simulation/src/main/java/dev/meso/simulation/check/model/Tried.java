@@ -31,6 +31,10 @@ public final class Tried {
     return uid;
   }
 
+  public TaskName task() {
+    return task;
+  }
+
   public long attempt() {
     return attempt;
   }
