@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -43,17 +44,23 @@ public final class Chaos {
     System.exit(run(new RunSettings(seed, faults, directory)) ? 0 : FAILED);
   }
 
-  /** Runs; whether every promise was kept. On success nothing is left. */
-  private static boolean run(RunSettings settings) throws Exception {
-    ChaosRun run = new ChaosRun(settings, System.out);
-    Thread cleaner = new Thread(run::close, "cleaner");
+  /** Runs; whether every promise was kept. On success, and when interrupted, nothing is left. */
+  private static boolean run(RunSettings settings) throws IOException {
+    ChaosRun run = new ChaosRun(settings, System.out::println);
+    Thread cleaner = new Thread(() -> interrupted(run, settings.directory()), "cleaner");
     Runtime.getRuntime().addShutdownHook(cleaner);
-    RunResult result;
+    Optional<RunResult> result;
     try (run) {
-      result = run.run();
+      result = Optional.of(run.run());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (RuntimeException | Error e) {
+      e.printStackTrace();
+      result = Optional.empty();
     }
     Runtime.getRuntime().removeShutdownHook(cleaner);
-    boolean kept = result.violations().isEmpty();
+    boolean kept = result.isPresent() && result.get().violations().isEmpty();
     if (kept) {
       delete(settings.directory());
     } else {
@@ -64,8 +71,19 @@ public final class Chaos {
               + " --seed "
               + settings.seed());
     }
-    System.out.println(result.summary());
+    System.out.println(
+        result.map(RunResult::summary).orElse("seed " + settings.seed() + ": the run broke off"));
     return kept;
+  }
+
+  private static void interrupted(ChaosRun run, Path directory) {
+    System.out.println("Interrupted: ending every process of the run");
+    run.close();
+    try {
+      delete(directory);
+    } catch (IOException e) {
+      System.out.println("Could not delete " + directory + ": " + e);
+    }
   }
 
   private static Map<String, String> read(List<String> arguments) {

@@ -103,7 +103,7 @@ final class ChaosCluster implements AutoCloseable {
   /** Kills everything, tasks too, and takes the small disks away. */
   @Override
   public void close() {
-    daemons.forEach(Daemon::kill);
+    daemons.forEach(Daemon::retire);
     LeftProcesses.kill(directory);
     etcd.close();
     daemons.forEach(Daemon::closeWires);

@@ -3,7 +3,6 @@ package dev.meso.system.chaos;
 import dev.meso.simulation.check.AgentFact;
 import dev.meso.simulation.check.Violation;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -54,7 +54,7 @@ final class ChaosRun implements AutoCloseable {
   private boolean closed;
 
   /** Prepares a run; nothing runs yet. */
-  ChaosRun(RunSettings settings, PrintStream terminal) {
+  ChaosRun(RunSettings settings, Consumer<String> terminal) {
     this.settings = settings;
     try {
       Files.createDirectories(settings.directory().resolve("lives"));

@@ -15,6 +15,7 @@ final class Daemon implements Node {
   private final List<Wire> wires;
   private @Nullable MesoProcess process;
   private boolean wanted;
+  private boolean retired;
 
   Daemon(String name, Path directory, List<Wire> wires, List<String> arguments) {
     this.name = name;
@@ -52,7 +53,16 @@ final class Daemon implements Node {
   }
 
   @Override
+  public synchronized void retire() {
+    retired = true;
+    kill();
+  }
+
+  @Override
   public synchronized void restart() {
+    if (retired) {
+      return;
+    }
     process = MesoProcess.start(log, arguments);
     wanted = true;
   }

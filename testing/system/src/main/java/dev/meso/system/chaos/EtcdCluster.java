@@ -72,7 +72,7 @@ final class EtcdCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    members.forEach(EtcdMember::kill);
+    members.forEach(EtcdMember::retire);
     wires.forEach(Wire::close);
   }
 

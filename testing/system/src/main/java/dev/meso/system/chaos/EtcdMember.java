@@ -21,6 +21,7 @@ final class EtcdMember implements Node {
   private String initialCluster = "";
   private String peerUrl = "";
   private @Nullable Process process;
+  private boolean retired;
 
   EtcdMember(String name, Path directory) {
     this.name = name;
@@ -80,7 +81,16 @@ final class EtcdMember implements Node {
   }
 
   @Override
+  public synchronized void retire() {
+    retired = true;
+    kill();
+  }
+
+  @Override
   public synchronized void restart() {
+    if (retired) {
+      return;
+    }
     String local = "http://127.0.0.1:" + peerPort;
     List<String> command =
         List.of(
@@ -108,11 +118,17 @@ final class EtcdMember implements Node {
 
   @Override
   public synchronized void freeze() {
-    MesoProcess.signal(pid(), "STOP");
+    signal("STOP");
   }
 
   @Override
   public synchronized void thaw() {
-    MesoProcess.signal(pid(), "CONT");
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    if (alive()) {
+      MesoProcess.signal(pid(), signal);
+    }
   }
 }

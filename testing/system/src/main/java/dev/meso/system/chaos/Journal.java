@@ -6,14 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What a run did, line by line, on the terminal and in {@code run.log}. Any thread writes. */
 final class Journal implements AutoCloseable {
   private final RunClock clock;
-  private final PrintStream terminal;
+  private final Consumer<String> terminal;
   private final PrintStream file;
 
-  Journal(RunClock clock, PrintStream terminal, Path directory) {
+  Journal(RunClock clock, Consumer<String> terminal, Path directory) {
     this.clock = clock;
     this.terminal = terminal;
     try {
@@ -26,8 +27,7 @@ final class Journal implements AutoCloseable {
   /** For those who follow the run. */
   synchronized void say(String what) {
     String line = stamped(what);
-    terminal.println(line);
-    terminal.flush();
+    terminal.accept(line);
     file.println(line);
     file.flush();
   }

@@ -10,8 +10,11 @@ interface Node {
   /** SIGKILL. */
   void kill();
 
-  /** Starts it again on the data that it had. */
+  /** Starts it again on the data that it had, unless it was retired. */
   void restart();
+
+  /** SIGKILL, for good: a fault that ends later starts it no more. */
+  void retire();
 
   /** SIGSTOP. */
   void freeze();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import java.util.Optional;
  * of sockets: members of etcd do not say who they are when they dial each other.
  */
 final class SocketOwner {
-  private static final Path TABLE = Path.of("/proc/net/tcp");
+  /** The second has sockets for IPv4 too, of programs that open them for both. */
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+
   private static final int LOCAL_ADDRESS = 1;
   private static final int INODE = 9;
 
@@ -44,12 +48,17 @@ final class SocketOwner {
 
   private static Optional<String> inode(int port) throws IOException {
     String suffix = String.format(Locale.ROOT, ":%04X", port);
-    for (String line : Files.readAllLines(TABLE)) {
-      String[] columns = line.strip().split("\\s+", -1);
-      if (columns.length > INODE
-          && columns[LOCAL_ADDRESS].endsWith(suffix)
-          && !columns[INODE].equals("0")) {
-        return Optional.of(columns[INODE]);
+    for (Path table : TABLES) {
+      if (!Files.exists(table)) {
+        continue;
+      }
+      for (String line : Files.readAllLines(table)) {
+        String[] columns = line.strip().split("\\s+", -1);
+        if (columns.length > INODE
+            && columns[LOCAL_ADDRESS].endsWith(suffix)
+            && !columns[INODE].equals("0")) {
+          return Optional.of(columns[INODE]);
+        }
       }
     }
     return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /** What all users of a run share: the servers, the promises, and what was answered. */
 final class Users {
@@ -82,11 +83,11 @@ final class Users {
     return outcome;
   }
 
-  /** Reads one text of an object; empty when nobody can say. */
-  String reads(Random random, String path, String pointer) {
+  /** Reads an object from any server; empty when that one cannot say, or knows of none. */
+  Optional<JsonNode> read(Random random, String path) {
     List<ApiClient> any = new ArrayList<>(clients.values());
     ApiClient.Answer answer = any.get(random.nextInt(any.size())).send("GET", path, "");
-    return answer.status() == 200 ? answer.text(pointer) : "";
+    return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
   }
 
   /** Notes an answer that no server may give. */

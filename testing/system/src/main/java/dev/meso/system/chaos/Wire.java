@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Function;
 final class Wire implements AutoCloseable {
   static final int BUFFER_BYTES = 16 * 1024;
   private static final int BACKLOG = 64;
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(10);
 
   private final Network network;
   private final ServerSocket server;
@@ -63,7 +66,8 @@ final class Wire implements AutoCloseable {
         Socket client = server.accept();
         Thread.ofVirtual().start(() -> join(client));
       } catch (IOException _) {
-        // Closed, or this one connection was gone before it was accepted.
+        // Closed, or this one connection was gone before it was accepted, or no descriptor is left.
+        LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
       }
     }
   }

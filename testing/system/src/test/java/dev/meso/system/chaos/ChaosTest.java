@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +24,10 @@ class ChaosTest {
   void promisesAreKeptWhileProcessesAreKilledStoppedAndCutOff() throws Exception {
     assumeTrue(onPath("etcd"), "etcd is not on the PATH; hack/test.sh installs it");
     assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "needs Linux, to tell etcd's peers apart");
+    Consumer<String> terminal = System.out::println;
+    RunSettings settings = new RunSettings(SEED, FAULTS, directory.resolve("run"));
     RunResult result;
-    try (ChaosRun run =
-        new ChaosRun(new RunSettings(SEED, FAULTS, directory.resolve("run")), System.out)) {
+    try (ChaosRun run = new ChaosRun(settings, terminal)) {
       result = run.run();
     }
     System.out.println(result.summary());
