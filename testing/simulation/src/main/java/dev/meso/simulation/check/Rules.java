@@ -40,9 +40,4 @@ public record Rules(
         false,
         false);
   }
-
-  /** The same with another time after which a missing agent is lost. */
-  public Rules withLostAfter(Duration other) {
-    return new Rules(root, other, slack, leaderLag, authored, endsKnown);
-  }
 }
