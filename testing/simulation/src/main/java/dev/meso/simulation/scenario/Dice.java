@@ -14,9 +14,9 @@ import java.util.SplittableRandom;
 
 /** Draws a scenario from a seed. Pure. */
 final class Dice {
-  private static final Duration INPUT = Duration.ofMinutes(22);
-  private static final Duration SETTLING = Duration.ofMinutes(12);
-  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final Duration INPUT = Duration.ofMinutes(17);
+  private static final Duration SETTLING = Duration.ofMinutes(11);
+  private static final Duration QUIET = Duration.ofMinutes(2);
   private static final int FAULTS_MIN = 20;
   private static final int WISHES_MIN = 40;
   // The ports that tasks ask for by number, so that they collide.

@@ -1,6 +1,8 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.kind.TemplateRevision;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.util.Collections;
 import java.util.NavigableSet;
@@ -16,6 +18,7 @@ public final class WorkloadRow {
   @Nullable Cell spec;
   @Nullable Cell status;
   final NavigableSet<TaskName> tasks = new TreeSet<>();
+  private @Nullable Hashed hashed;
 
   WorkloadRow(ObjectRef ref) {
     this.ref = ref;
@@ -66,6 +69,22 @@ public final class WorkloadRow {
     }
     return status != null ? status.error() : null;
   }
+
+  /**
+   * The revision of a template, hashed once for as long as the spec stays the same. A memory of a
+   * pure function: it is no part of the state.
+   */
+  @SuppressWarnings("ReferenceEquality") // Another instance costs a hash, never a wrong answer.
+  public String revisionOf(TaskTemplate template) {
+    Hashed known = hashed;
+    if (known == null || known.template() != template) {
+      known = new Hashed(template, TemplateRevision.of(template));
+      hashed = known;
+    }
+    return known.revision();
+  }
+
+  private record Hashed(TaskTemplate template, String revision) {}
 
   boolean empty() {
     return spec == null && status == null && tasks.isEmpty();

@@ -6,7 +6,6 @@ import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.Endpoint;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.TaskStatus;
-import dev.meso.api.kind.TemplateRevision;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.agent.Conditions;
@@ -33,7 +32,7 @@ final class AppSummary {
   static AppStatus of(
       App app, @Nullable AppStatus before, Owned owned, boolean deleting, Instant at) {
     AppSpec spec = app.requireSpec();
-    String revision = TemplateRevision.of(spec.template());
+    String revision = owned.revision(spec.template());
     AppSummary sum = new AppSummary();
     for (TaskRow task : owned.tasks().values()) {
       TaskStatus status = task.storedStatus();

@@ -6,7 +6,6 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.kind.TaskTemplate;
-import dev.meso.api.kind.TemplateRevision;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.meta.OwnerReference;
 import dev.meso.controller.core.plan.NotDone;
@@ -70,6 +69,11 @@ final class Owned {
     return guards;
   }
 
+  /** Names the content of the object's template. */
+  String revision(TaskTemplate template) {
+    return row.revisionOf(template);
+  }
+
   Target target(TaskTemplate template) {
     ObjectMeta metadata = template.metadata();
     SortedMap<String, String> labels =
@@ -77,7 +81,7 @@ final class Owned {
     Instant since = object.metadata().creationTimestamp();
     return new Target(
         row.ref(),
-        TemplateRevision.of(template),
+        revision(template),
         labels,
         template.spec(),
         guards,
