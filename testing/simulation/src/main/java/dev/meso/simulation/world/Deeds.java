@@ -124,12 +124,16 @@ final class Deeds {
 
   private void storeUp() {
     down--;
-    world.disturb(new Disturbance.Up());
+    if (down == 0) {
+      world.disturb(new Disturbance.Up());
+    }
   }
 
   private void storeThaws() {
     frozen--;
-    world.disturb(new Disturbance.Thaw());
+    if (frozen == 0) {
+      world.disturb(new Disturbance.Thaw());
+    }
   }
 
   /** Ends an impostor and its machine with it. */

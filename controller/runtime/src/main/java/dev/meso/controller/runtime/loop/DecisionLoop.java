@@ -195,13 +195,23 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   }
 
   private void feed(List<CacheChange> changes, long at, Effects<LoopMessage, LoopOutput> effects) {
+    SortedMap<String, Long> created = new TreeMap<>();
+    for (CacheChange change : changes) {
+      if (change instanceof CacheChange.Put(Entry entry, _)) {
+        created.put(entry.key(), entry.createRevision());
+      }
+    }
     for (CacheChange change : changes) {
       encoder.seen(change.key());
       Optional<Key> key = decoder.known(change.key());
       if (key.isPresent()) {
         switch (change) {
           case CacheChange.Put(Entry entry, _) -> apply(key.get(), entry, effects);
-          case CacheChange.Deleted _ -> state.apply(new Event.Removed(key.get(), at));
+          case CacheChange.Deleted _ -> {
+            // Behind a gap one key may have gone and come again: it went before it came.
+            Long again = created.get(change.key());
+            state.apply(new Event.Removed(key.get(), again == null ? at : again - 1));
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.meso.api.codec.Json;
 import dev.meso.api.key.Keyspace;
 import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.memory.Applied;
+import dev.meso.store.memory.Disturbance;
 import dev.meso.store.memory.Faults;
 import dev.meso.store.memory.MemoryStore;
 import dev.meso.store.memory.VirtualScheduler;
@@ -179,11 +180,50 @@ class DecisionLoopTest {
     agent("a1");
     put("/meso/spec/apps/default/web", APP);
     advance(3);
-    store.disturb(new dev.meso.store.memory.Disturbance.NewCluster(77));
+    store.disturb(new Disturbance.NewCluster(77));
     advance(20);
     assertThat(controller.inOffice()).isTrue();
     assertThat(keys("/meso/assignments/")).isEmpty();
     assertThat(controller.process().faults()).isEmpty();
+  }
+
+  /** Found by simulation: the removal was taken for newer than the key that came after it. */
+  @Test
+  void keyThatWentAndCameAgainBehindAGapIsThere() {
+    TestController first = controller("c1", 1);
+    advance(1);
+    TestController second = controller("c2", 2);
+    agent("a1");
+    put("/meso/spec/apps/default/web", APP);
+    advance(3);
+    store.disturb(new Disturbance.CutOff("c2"));
+    store.disturb(new Disturbance.LoseWatches("c2"));
+    advance(1);
+    delete("/meso/spec/apps/default/web");
+    advance(1);
+    report("a1", "web-0", "Killed");
+    report("a1", "web-1", "Killed");
+    advance(1);
+    assertThat(keys("/meso/status/tasks/")).isEmpty();
+    put("/meso/spec/apps/default/web", APP.replace("app-uid", "next-uid"));
+    advance(1);
+    store.disturb(new Disturbance.CompactUnderWatches());
+    store.disturb(new Disturbance.Reconnect("c2"));
+    // Something later, so that the list is at a revision behind that of the keys.
+    put("/meso/spec/other", "{}");
+    advance(10);
+
+    first.process().kill();
+    advance(10);
+    assertThat(second.inOffice()).isTrue();
+    assertThat(keys("/meso/assignments/"))
+        .hasSize(2)
+        .allSatisfy((_, value) -> assertThat(value).contains("\"desired\":\"run\""));
+  }
+
+  private void delete(String key) {
+    user.commit(new Txn(List.of(), List.of(new Txn.Write.Delete(key))), DEADLINE);
+    scheduler.settle();
   }
 
   private TestController controller(String name, long seed) {
