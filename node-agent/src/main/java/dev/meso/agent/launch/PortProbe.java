@@ -5,21 +5,46 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks whether something on this machine listens on a port, by binding it for a moment. Without
  * this a task would crash with a message that only its log tells.
  *
+ * <p>A port that cannot be bound is looked at again for a second: a process that is being started
+ * at the same moment, by this agent or by anybody, holds a copy of every open socket until it has
+ * become its program, ours of the look before included.
+ *
  * <p>A hint, not a reservation: somebody may take the port a moment later.
  */
 public final class PortProbe {
+  private static final int LOOKS = 11;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
   private PortProbe() {}
 
-  /** The first port that cannot be bound. */
+  /** The first port that cannot be bound. Blocks, a second for each that is taken. */
   public static OptionalInt firstTaken(Collection<Integer> ports) {
-    return ports.stream().mapToInt(Integer::intValue).sorted().filter(PortProbe::taken).findFirst();
+    return ports.stream()
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .filter(PortProbe::staysTaken)
+        .findFirst();
+  }
+
+  private static boolean staysTaken(int port) {
+    for (int look = 1; look <= LOOKS; look++) {
+      if (!taken(port)) {
+        return false;
+      }
+      if (look < LOOKS) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+    return true;
   }
 
   private static boolean taken(int port) {
