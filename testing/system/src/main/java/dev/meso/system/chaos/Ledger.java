@@ -4,8 +4,6 @@ import dev.meso.simulation.check.Step;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.WatchListener.Change;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -15,12 +13,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What the checks over files and over answers need from the record: where each attempt was placed,
- * when agents were lost, and which wishes were stored. Grows with the run, some hundred bytes an
+ * which were given up, and which wishes were stored. Grows with the run, some hundred bytes an
  * attempt.
  */
 final class Ledger {
   private final SortedMap<String, Placed> attempts = new TreeMap<>();
-  private final Map<String, NavigableSet<Long>> lost = new TreeMap<>();
+  private final SortedMap<String, Long> unreachable = new TreeMap<>();
   private final SortedSet<String> stored = new TreeSet<>();
   private final SortedSet<String> tasks = new TreeSet<>();
 
@@ -47,10 +45,13 @@ final class Ledger {
     return Optional.ofNullable(attempts.get(id(taskUid, attempt)));
   }
 
-  /** Whether an agent was declared lost behind one revision and not behind another. */
-  synchronized boolean lostBetween(String agent, long after, long upTo) {
-    NavigableSet<Long> revisions = lost.get(agent);
-    return revisions != null && !revisions.subSet(after, false, upTo, true).isEmpty();
+  /**
+   * Whether the leader gave an attempt up, because its agent was lost, before or while it wrote
+   * this revision: the task's own history says so.
+   */
+  synchronized boolean givenUp(String taskUid, long attempt, long upTo) {
+    Long revision = unreachable.get(id(taskUid, attempt));
+    return revision != null && revision <= upTo;
   }
 
   /** Whether a user's wish was ever stored. */
@@ -69,9 +70,13 @@ final class Ledger {
             id(uid, json.path("attempt").asLong(0)),
             new Placed(parts.get(Keys.AGENT), entry.modRevision()));
       }
-    } else if (entry.key().startsWith(Keys.STATUS + "agents/")) {
-      if (Keys.json(entry.value()).at("/status/phase").asString("").equals("Lost")) {
-        lost.computeIfAbsent(parts.getLast(), _ -> new TreeSet<>()).add(entry.modRevision());
+    } else if (entry.key().startsWith(Keys.STATUS + "tasks/")) {
+      JsonNode json = Keys.json(entry.value());
+      for (JsonNode turn : json.at("/status/history")) {
+        if (turn.path("phase").asString("").equals("Unreachable")) {
+          String uid = json.at("/metadata/uid").asString("");
+          unreachable.putIfAbsent(id(uid, turn.path("attempt").asLong(0)), entry.modRevision());
+        }
       }
     } else if (entry.key().startsWith(Keys.SPECS)) {
       JsonNode json = Keys.json(entry.value());

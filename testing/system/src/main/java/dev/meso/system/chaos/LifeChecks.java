@@ -21,8 +21,8 @@ final class LifeChecks {
   }
 
   /**
-   * No attempt runs twice at the same time; two attempts of a task do only when the agent of the
-   * earlier one was declared lost before the later one was assigned; nothing runs that was never
+   * No attempt runs twice at the same time; two attempts of a task do only when the earlier one was
+   * given up, its agent being lost, before the later one was assigned; nothing runs that was never
    * assigned, or elsewhere than it was.
    */
   void check(List<Life> lives) {
@@ -55,20 +55,19 @@ final class LifeChecks {
     } else {
       findings.check(
           "one-attempt-runs",
-          apart || lostBetween(earlier, later),
+          apart || givenUpBefore(earlier, later),
           () ->
-              "ran at the same time although the agent was not lost between: "
+              "ran at the same time although the earlier was not given up before: "
                   + earlier
                   + " and "
                   + later);
     }
   }
 
-  private boolean lostBetween(Life earlier, Life later) {
-    Optional<Ledger.Placed> from = ledger.placed(earlier.uid(), earlier.attempt());
-    Optional<Ledger.Placed> to = ledger.placed(later.uid(), later.attempt());
-    return from.isPresent()
-        && to.isPresent()
-        && ledger.lostBetween(from.get().agent(), from.get().revision(), to.get().revision());
+  private boolean givenUpBefore(Life earlier, Life later) {
+    return ledger
+        .placed(later.uid(), later.attempt())
+        .filter(to -> ledger.givenUp(earlier.uid(), earlier.attempt(), to.revision()))
+        .isPresent();
   }
 }

@@ -53,7 +53,7 @@ class LifeChecksTest {
   }
 
   @Test
-  void twoAttemptsAtOnceAreFoundUnlessTheAgentWasLostBetween() {
+  void twoAttemptsAtOnceAreFoundUnlessTheEarlierWasGivenUp() {
     assigned("agent-1", 1);
     assigned("agent-2", 2);
     check(life(1, 10, "agent-1", 0, 5000), secondFrom(2000));
@@ -61,9 +61,11 @@ class LifeChecksTest {
   }
 
   @Test
-  void twoAttemptsAtOnceAreWellWhenTheAgentWasLostBetween() {
+  void twoAttemptsAtOnceAreWellWhenTheEarlierWasGivenUp() {
     assigned("agent-1", 1);
-    put("/meso/status/agents/agent-1", "{\"status\":{\"phase\":\"Lost\"}}");
+    put(
+        "/meso/status/tasks/default/count-0",
+        "{\"metadata\":{\"uid\":\"u\"},\"status\":{\"history\":[{\"attempt\":1,\"phase\":\"Unreachable\"}]}}");
     assigned("agent-2", 2);
     check(life(1, 10, "agent-1", 0, 5000), secondFrom(2000));
     assertThat(found()).isEmpty();
