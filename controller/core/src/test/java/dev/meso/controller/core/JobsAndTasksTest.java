@@ -57,6 +57,21 @@ class JobsAndTasksTest {
     assertThat(world.status("sum-1").phase()).isEqualTo(TaskPhase.KILLED);
   }
 
+  /** Found by simulation: a finished Job counted fewer successes than it needed to finish. */
+  @Test
+  void finishedJobKeepsItsCountsWhenUsersRemoveRecordsOfItsTasks() {
+    World world = new World().withAgent("a1", 8).withJob("sum", 2, 2, 6, spec(1000)).lead();
+    world.settle();
+    exitAll(world, 0);
+    world.delete(Kind.TASK, NS, "sum-1");
+    world.settle();
+
+    assertThat(world.task("sum-1")).isNull();
+    assertThat(world.jobStatus("sum").phase()).isEqualTo("Succeeded");
+    assertThat(world.jobStatus("sum").succeeded()).isEqualTo(2);
+    assertThat(world.assignments()).isEmpty();
+  }
+
   @Test
   void lostAttemptOfAJobIsMadeAgainAndCountsForNothing() {
     World world = new World().withAgent("a1", 8).withJob("sum", 1, 1, 0, spec(1000)).lead();

@@ -130,8 +130,12 @@ final class TxnEncoder {
 
   @SuppressWarnings("unchecked") // the class of a T is a Class<T>
   private static <T extends Record> String overlaid(String before, T value) {
+    Class<T> type = (Class<T>) value.getClass();
     try {
-      return Stored.read((Class<T>) value.getClass(), before).write(value);
+      // Nearly always the record is one of our own, with nothing in it that we do not know.
+      return Json.write(Json.read(type, before)).equals(before)
+          ? Json.write(value)
+          : Stored.read(type, before).write(value);
     } catch (MalformedRecord _) {
       // What cannot be read has no fields to keep.
       return Json.write(value);
