@@ -31,6 +31,7 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration CALM_AFTER = Duration.ofSeconds(3);
 
   private static final Duration QUIET_FOR = Duration.ofSeconds(4);
+  private static final int DELETE_TRIES_MAX = 20;
   private static final int APP_USERS = 6;
   private static final int JOB_USERS = 4;
 
@@ -168,12 +169,16 @@ final class ChaosRun implements AutoCloseable {
   private void deleteAll(List<Promise> promises) {
     for (Promise promise : promises) {
       if (!promise.possible().equals(List.of(Optional.<Want>empty()))) {
-        delete(promise);
+        int tries = 0;
+        while (!delete(promise) && tries++ < DELETE_TRIES_MAX && time.pause(LOOK_EVERY)) {
+          journal.note("deleting again: " + promise);
+        }
       }
     }
   }
 
-  private void delete(Promise promise) {
+  /** Asks once; whether an answer says that the object goes. */
+  private boolean delete(Promise promise) {
     Outcome outcome =
         users.send(
             new java.util.Random(settings.seed()),
@@ -184,9 +189,12 @@ final class ChaosRun implements AutoCloseable {
     if (outcome.kind() == Outcome.Kind.ACKNOWLEDGED
         || (outcome.kind() == Outcome.Kind.NOT_FOUND && mayBeAbsent)) {
       promise.deleted();
-    } else if (outcome.kind() == Outcome.Kind.UNKNOWN) {
+      return true;
+    }
+    if (outcome.kind() == Outcome.Kind.UNKNOWN) {
       promise.unknown(Optional.empty(), promise.uncertainSince().orElse(time.now()));
     }
+    return false;
   }
 
   private void await(String what, Duration within, Supplier<List<String>> reasons)
