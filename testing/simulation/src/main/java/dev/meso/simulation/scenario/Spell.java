@@ -30,7 +30,7 @@ public final class Spell {
     WATCH_LAGS,
     /** The watch says things twice. */
     WATCH_REPEATS,
-    /** The watch leaves things out. */
+    /** An agent's watch leaves things out and says nothing; a controller's ends with them. */
     WATCH_DROPS,
     /** The watch breaks again and again, progress overtakes events, revisions come in pieces. */
     WATCH_RAGGED

@@ -25,7 +25,6 @@ final class Readers {
   private long asked;
   private long answered;
   private boolean over;
-  private boolean blind;
 
   /**
    * Readers of a world.
@@ -44,14 +43,6 @@ final class Readers {
   /** Nobody asks any more: a fresh read costs a write. */
   void end() {
     over = true;
-  }
-
-  /**
-   * From now on watches may lack events that nobody was told of: a revision is still proven, what
-   * was shown at it is not, until the next full list.
-   */
-  void eventsWereDropped() {
-    blind = true;
   }
 
   /** Follows the store. */
@@ -100,9 +91,6 @@ final class Readers {
     answered++;
     if (cache.revision() < then) {
       stale.accept(controller, "is at revision " + cache.revision() + ", expected " + then);
-      return;
-    }
-    if (blind) {
       return;
     }
     keys.forEach(

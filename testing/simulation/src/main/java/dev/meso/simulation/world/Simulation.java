@@ -140,9 +140,6 @@ public final class Simulation implements Reporter, ProcessListener, Applied.List
     String kind = step.deed().getClass().getSimpleName();
     if (step.deed() instanceof Fault.BadNetwork(var _, Spell.Kind spell, var _)) {
       kind += "." + spell;
-      if (spell == Spell.Kind.WATCH_DROPS) {
-        readers.eventsWereDropped();
-      }
     }
     happened.merge(kind, 1L, Long::sum);
     log.say("scenario", "step " + step.number() + ": " + step.deed());
