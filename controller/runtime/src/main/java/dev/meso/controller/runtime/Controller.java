@@ -4,7 +4,9 @@ import dev.meso.api.key.Keyspace;
 import dev.meso.controller.apiserver.ApiLimits;
 import dev.meso.controller.apiserver.ApiServer;
 import dev.meso.controller.apiserver.metrics.Metrics;
+import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.explain.Explain;
+import dev.meso.controller.core.placement.SpreadPlacer;
 import dev.meso.controller.runtime.loop.LoopOutput;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
@@ -78,7 +80,10 @@ public final class Controller implements AutoCloseable {
     this.actors =
         ControllerActors.start(
             new ControllerActors.Settings(
-                config.name(), keyspace, config.lostAfter(), config.seed()),
+                config.name(),
+                keyspace,
+                new Decider(config.lostAfter(), new SpreadPlacer()),
+                config.seed()),
             runtime,
             new Heard());
     Cache cache = actors.cache();

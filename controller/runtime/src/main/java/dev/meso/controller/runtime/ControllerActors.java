@@ -3,7 +3,6 @@ package dev.meso.controller.runtime;
 import dev.meso.api.key.Key;
 import dev.meso.api.key.Keyspace;
 import dev.meso.controller.core.Decider;
-import dev.meso.controller.core.placement.SpreadPlacer;
 import dev.meso.controller.core.state.ClusterState;
 import dev.meso.controller.runtime.loop.DecisionLoop;
 import dev.meso.controller.runtime.loop.LoopMessage;
@@ -54,10 +53,10 @@ public final class ControllerActors implements AutoCloseable {
    *
    * @param name unique among the controllers
    * @param keyspace of every key
-   * @param lostAfter how long an agent may be silent
+   * @param decider decides what to write while it leads
    * @param seed of everything random
    */
-  public record Settings(String name, Keyspace keyspace, Duration lostAfter, long seed) {}
+  public record Settings(String name, Keyspace keyspace, Decider decider, long seed) {}
 
   /** Hears what a controller's actors say, within their turns; must not block. */
   public interface Listener {
@@ -88,12 +87,7 @@ public final class ControllerActors implements AutoCloseable {
             listener::faulted);
     DecisionLoop decisions =
         new DecisionLoop(
-            name,
-            ClusterState::new,
-            new Decider(settings.lostAfter(), new SpreadPlacer()),
-            keyspace,
-            cache::get,
-            settings.seed());
+            name, ClusterState::new, settings.decider(), keyspace, cache::get, settings.seed());
     this.loop =
         new ActorHost<>(
             "decision loop", around.apply(decisions::on), runtime, this::heard, listener::faulted);

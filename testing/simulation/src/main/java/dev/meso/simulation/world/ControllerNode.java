@@ -1,7 +1,6 @@
 package dev.meso.simulation.world;
 
 import dev.meso.api.key.Keyspace;
-import dev.meso.controller.core.Decider;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.controller.runtime.loop.LoopOutput;
 import dev.meso.store.actor.VirtualProcess;
@@ -66,7 +65,7 @@ final class ControllerNode implements Life.Program {
     reporter.say(name, "starts");
     ControllerActors started =
         ControllerActors.start(
-            new ControllerActors.Settings(name, keyspace, Decider.LOST_AFTER, seeds.nextLong()),
+            new ControllerActors.Settings(name, keyspace, wiring.decider(), seeds.nextLong()),
             process.runtime(),
             new Heard(process),
             wiring::loop);

@@ -1,6 +1,8 @@
 package dev.meso.simulation.world;
 
 import dev.meso.agent.runtime.AgentActors;
+import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.placement.SpreadPlacer;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.store.port.Store;
 
@@ -11,6 +13,11 @@ import dev.meso.store.port.Store;
 public interface Wiring {
   /** The product as it is. */
   Wiring REAL = new Wiring() {};
+
+  /** What a controller decides with. */
+  default Decider decider() {
+    return new Decider(Decider.LOST_AFTER, new SpreadPlacer());
+  }
 
   /** Between the decision loop of a controller and the rest of it. */
   default ControllerActors.Loop loop(ControllerActors.Loop real) {

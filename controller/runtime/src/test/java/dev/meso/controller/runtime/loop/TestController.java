@@ -2,6 +2,7 @@ package dev.meso.controller.runtime.loop;
 
 import dev.meso.api.key.Keyspace;
 import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.placement.SpreadPlacer;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.election.ElectionEffect;
@@ -16,7 +17,8 @@ final class TestController implements ControllerActors.Listener {
   TestController(String name, Keyspace keyspace, VirtualProcess process, long seed) {
     this.process = process;
     ControllerActors.start(
-            new ControllerActors.Settings(name, keyspace, Decider.LOST_AFTER, seed),
+            new ControllerActors.Settings(
+                name, keyspace, new Decider(Decider.LOST_AFTER, new SpreadPlacer()), seed),
             process.runtime(),
             this)
         .stand("http://" + name);
