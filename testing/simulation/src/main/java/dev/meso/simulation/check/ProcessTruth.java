@@ -2,6 +2,7 @@ package dev.meso.simulation.check;
 
 import dev.meso.simulation.check.ProcessEvent.Run;
 import dev.meso.simulation.check.model.Delta;
+import dev.meso.simulation.check.model.Phase;
 import dev.meso.simulation.check.model.Place;
 import dev.meso.simulation.check.model.Tried;
 import dev.meso.simulation.check.model.Value;
@@ -9,13 +10,16 @@ import dev.meso.simulation.check.model.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What really ran: a container of an attempt runs once at a time, and its runs only grow; nothing
  * is started for an attempt that was never assigned to that agent, nor behind the report of its
- * end; and when that report is there, nothing of the attempt runs any more.
+ * end; and when that report is there, nothing of the attempt runs any more. An attempt of which the
+ * agent says that it runs was started there.
  *
  * <p>Where changes may be seen late, a process may be seen before its assignment is; then that is
  * looked at in the end.
@@ -23,9 +27,12 @@ import java.util.Map;
 final class ProcessTruth implements Invariant {
   private record Container(String uid, long attempt, String name) {}
 
+  private record Attempt(String agent, String uid, long attempt) {}
+
   private final Rules rules;
   private final Processes processes;
   private final Map<Container, Integer> lastRun = new LinkedHashMap<>();
+  private final Set<Attempt> begun = new LinkedHashSet<>();
   private final List<ProcessEvent.Started> unassigned = new ArrayList<>();
 
   ProcessTruth(Rules rules, Processes processes) {
@@ -52,6 +59,7 @@ final class ProcessTruth implements Invariant {
     Run run = started.of();
     Container container = new Container(run.uid(), run.attempt(), run.container());
     Integer last = lastRun.put(container, run.run());
+    begun.add(new Attempt(started.agent(), run.uid(), run.attempt()));
     findings.require(
         last == null || last < run.run(),
         name(),
@@ -114,8 +122,16 @@ final class ProcessTruth implements Invariant {
     for (Delta delta : moment.deltas()) {
       if (delta.place() instanceof Place.Report(String agent, var path)
           && delta.after() != null
-          && delta.after().value() instanceof Value.Report said
-          && said.phase().terminal()) {
+          && delta.after().value() instanceof Value.Report said) {
+        findings.require(
+            !processes.known()
+                || said.phase() != Phase.RUNNING
+                || begun.contains(new Attempt(agent, said.uid(), path.attempt())),
+            name(),
+            () -> delta.key() + " says Running, but nothing of it was ever started");
+        if (!said.phase().terminal()) {
+          continue;
+        }
         List<Processes.Live> live = processes.of(said.uid(), path.attempt(), agent);
         findings.require(
             live.isEmpty(),

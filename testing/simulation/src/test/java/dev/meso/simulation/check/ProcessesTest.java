@@ -57,6 +57,13 @@ class ProcessesTest {
   }
 
   @Test
+  void runningWithoutAnyProcessIsFound() {
+    TaskText other = new TaskText("web-1", "uid-1", Story.APP).port(31_001);
+    story.runs(task, "agent-1").place(other, "agent-1").says(other, "Running");
+    assertThat(story.found()).containsExactly("process-truth");
+  }
+
+  @Test
   void rebootEndsEverything() {
     story.runs(task, "agent-1").process(new ProcessEvent.Rebooted(story.now(), "agent-1"));
     story.says(task, "Lost");
