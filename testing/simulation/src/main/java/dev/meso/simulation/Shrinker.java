@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input (2002), the
  * algorithm ddmin without its complement tests: first halves are dropped, then quarters, down to
- * single steps.
+ * single steps. Runs end soon behind the time at which the promise was broken first.
  */
 public final class Shrinker {
+  /** A scenario with fewer steps may break the promise later, by so much. */
+  private static final Duration LATER = Duration.ofMinutes(2);
+
   private final Function<Scenario, Outcome> run;
   private final long deadline;
   private long runs;
@@ -62,13 +65,19 @@ public final class Shrinker {
     for (int to = numbers.size(); to > 0 && !late(); to -= size) {
       TreeSet<Integer> kept = new TreeSet<>(numbers);
       numbers.subList(Math.max(0, to - size), to).forEach(kept::remove);
-      Outcome outcome = run.apply(failure.scenario().only(kept));
+      Outcome outcome = run.apply(ending(failure, failure.scenario().only(kept)));
       runs++;
       if (same(failure, outcome)) {
         return outcome;
       }
     }
     return null;
+  }
+
+  /** What comes after the failure is not needed, unless it was the end that showed it. */
+  private static Scenario ending(Outcome failure, Scenario scenario) {
+    Duration at = failure.violations().getFirst().at();
+    return at.compareTo(failure.scenario().input()) < 0 ? scenario.until(at.plus(LATER)) : scenario;
   }
 
   private static boolean same(Outcome one, Outcome other) {

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param controllers at least {@value #CONTROLLERS_MIN}
  * @param agents at least {@value #AGENTS_MIN}
  * @param input until when things go wrong and users ask for things
- * @param settling the bound within which desired state must be reached from there
+ * @param settling the bound within which desired state must be reached from there; zero for a run
+ *     that is over then, and of whose end nothing is asked
  * @param quiet how long the cluster is watched for writes that nobody needs
  * @param steps by time
  */
@@ -50,6 +51,19 @@ public record Scenario(
         settling,
         quiet,
         steps.stream().filter(step -> numbers.contains(step.number())).toList());
+  }
+
+  /** The same until a moment of its input, and no longer. */
+  public Scenario until(Duration end) {
+    Duration shorter = end.compareTo(input) < 0 ? end : input;
+    return new Scenario(
+        seed,
+        controllers,
+        agents,
+        shorter,
+        Duration.ZERO,
+        Duration.ZERO,
+        steps.stream().filter(step -> step.at().compareTo(shorter) < 0).toList());
   }
 
   /** How many of its steps are faults. */

@@ -83,7 +83,7 @@ public final class Simulation implements Reporter, ProcessListener, Applied.List
       world.after(step.at(), () -> happen(step));
     }
     advance(scenario.input());
-    if (fine()) {
+    if (fine() && !scenario.settling().isZero()) {
       settle();
     }
     List<Violation> all = new ArrayList<>(checker.violations());
@@ -132,7 +132,12 @@ public final class Simulation implements Reporter, ProcessListener, Applied.List
   /** Moves the clock, and stops soon after something was found. */
   private void advance(Duration until) {
     while (fine() && scheduler.now().compareTo(until) < 0) {
-      scheduler.advance(CHECK_EVERY);
+      try {
+        scheduler.advance(CHECK_EVERY);
+      } catch (RuntimeException e) {
+        // For instance of a machine that was asked for what no driver is asked for.
+        fault("simulation", "what happened last", e);
+      }
     }
   }
 
