@@ -3,6 +3,9 @@
 #   hack/simulate.sh [--seeds N] [--from S] [--minutes M] [--threads T] [--keep-going]
 # Replays one seed and writes its log, all of it or with some of its steps:
 #   hack/simulate.sh --replay SEED [--steps 1,2,3]
+# Plants each known bug in turn, or one of them, and prints which seed finds it, as a table in Markdown:
+#   hack/simulate.sh --sensitivity [--bug NAME] [--seeds N]
+# (--bug NAME also plants it in a search or a replay.)
 # The last line is a summary. Exits 1 when a promise was broken, with the command that replays it.
 set -euo pipefail
 case ${1:-} in

@@ -1,5 +1,7 @@
 package dev.meso.simulation;
 
+import dev.meso.simulation.bugs.Bug;
+import dev.meso.simulation.bugs.KnownBugs;
 import dev.meso.simulation.check.Violation;
 import dev.meso.simulation.scenario.Scenario;
 import dev.meso.simulation.scenario.Step;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -34,7 +37,6 @@ import picocli.CommandLine.Option;
 public final class SimulationCommand implements Callable<Integer> {
   private static final Duration SHRINK_MAX = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
-  private static final PrintStream OUT = System.out;
 
   @Option(names = "--seeds", description = "How many seeds to run (default: ${DEFAULT-VALUE}).")
   private long seeds = 300;
@@ -60,27 +62,62 @@ public final class SimulationCommand implements Callable<Integer> {
       description = "With --replay: only these steps of the scenario; all unless said.")
   private List<Integer> steps = List.of();
 
+  @Option(
+      names = "--bug",
+      description = "Plant a known bug (see --sensitivity) in what is searched or replayed.")
+  private Optional<String> bug = Optional.empty();
+
+  @Option(
+      names = "--sensitivity",
+      description = {
+        "Plant each known bug in turn, or the one of --bug, and run seeds until one finds it.",
+        "Prints a table in Markdown; ends with status 1 when one is not found in --seeds runs."
+      })
+  private boolean sensitivity;
+
+  private final PrintStream out;
   private long saidAt;
+
+  SimulationCommand(PrintStream out) {
+    this.out = out;
+  }
 
   /** Runs the command. */
   public static void main(String[] args) {
     // The log of a run is its own; the components' is not wanted.
     Logger.getLogger("").setLevel(Level.OFF);
-    System.exit(new CommandLine(new SimulationCommand()).execute(args));
+    System.exit(new CommandLine(new SimulationCommand(System.out)).execute(args));
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    return replay.isPresent() ? replay(replay.get()) : search();
+    if (sensitivity) {
+      List<Bug> bugs = bug.isPresent() ? List.of(planted(bug.get())) : KnownBugs.ALL;
+      return new SensitivityTable(bugs, threads, out).print(from, seeds) ? 0 : 1;
+    }
+    Supplier<Wiring> wiring = bug.isPresent() ? planted(bug.get()).wiring() : () -> Wiring.REAL;
+    return replay.isPresent() ? replay(replay.get(), wiring.get()) : search(wiring);
   }
 
-  private int replay(long seed) {
+  private Bug planted(String name) {
+    return KnownBugs.named(name)
+        .orElseThrow(
+            () ->
+                new CommandLine.ParameterException(
+                    new CommandLine(this),
+                    "No known bug is called "
+                        + name
+                        + "; known are "
+                        + KnownBugs.ALL.stream().map(Bug::name).toList()));
+  }
+
+  private int replay(long seed, Wiring wiring) {
     Scenario scenario = Scenario.of(seed);
     Scenario some = steps.isEmpty() ? scenario : scenario.only(new TreeSet<>(steps));
-    Outcome outcome = Simulation.run(some, Wiring.REAL, OUT::println);
-    OUT.println();
-    outcome.violations().forEach(violation -> OUT.println("BROKEN " + violation));
-    OUT.println(
+    Outcome outcome = Simulation.run(some, wiring, out::println);
+    out.println();
+    outcome.violations().forEach(violation -> out.println("BROKEN " + violation));
+    out.println(
         "Seed "
             + seed
             + (outcome.good() ? " kept every promise" : " broke a promise")
@@ -89,7 +126,7 @@ public final class SimulationCommand implements Callable<Integer> {
     return outcome.good() ? 0 : 1;
   }
 
-  private int search() throws InterruptedException {
+  private int search(Supplier<Wiring> wiring) throws InterruptedException {
     long started = System.nanoTime();
     saidAt = started;
     Duration time =
@@ -97,25 +134,25 @@ public final class SimulationCommand implements Callable<Integer> {
             ? Duration.ofDays(365)
             : Duration.ofMillis(Math.round(minutes * 60_000));
     Tally tally =
-        new Search(() -> Wiring.REAL, threads)
+        new Search(wiring, threads)
             .run(from, seeds, time, keepGoing, (sofar, last) -> progress(sofar, last, started));
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     details(tally);
     if (!keepGoing) {
-      tally.failure().ifPresent(this::explain);
+      tally.failure().ifPresent(failure -> explain(failure, wiring));
     }
-    OUT.println(summary(tally, took));
+    out.println(summary(tally, took));
     return tally.failure().isPresent() ? 1 : 0;
   }
 
   private void progress(Tally sofar, Outcome last, long started) {
     if (!last.good()) {
-      OUT.println("Seed " + last.scenario().seed() + " BROKEN " + last.violations().getFirst());
+      out.println("Seed " + last.scenario().seed() + " BROKEN " + last.violations().getFirst());
     }
     long now = System.nanoTime();
     if (now - saidAt >= PROGRESS_EVERY.toNanos()) {
       saidAt = now;
-      OUT.println(summary(sofar, Duration.ofNanos(now - started)));
+      out.println(summary(sofar, Duration.ofNanos(now - started)));
     }
   }
 
@@ -137,11 +174,11 @@ public final class SimulationCommand implements Callable<Integer> {
             .orElse("every promise kept"));
   }
 
-  private static void details(Tally tally) {
-    OUT.println("Faults and wishes: " + counts(tally.deeds()));
-    OUT.println("Transitions of tasks: " + counts(tally.coverage().transitions()));
-    OUT.println("Ways of stopping: " + counts(new TreeMap<>(tally.coverage().stops())));
-    OUT.println("Invariants evaluated: " + counts(tally.coverage().evaluated()));
+  private void details(Tally tally) {
+    out.println("Faults and wishes: " + counts(tally.deeds()));
+    out.println("Transitions of tasks: " + counts(tally.coverage().transitions()));
+    out.println("Ways of stopping: " + counts(new TreeMap<>(tally.coverage().stops())));
+    out.println("Invariants evaluated: " + counts(tally.coverage().evaluated()));
   }
 
   private static String counts(Map<?, Long> counts) {
@@ -150,26 +187,28 @@ public final class SimulationCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  private void explain(Outcome failure) {
-    OUT.println();
-    failure.violations().forEach(violation -> OUT.println("BROKEN " + violation));
-    OUT.println("Looking for a shorter way to break it ...");
-    Shrinker shrinker = new Shrinker(Simulation::run, SHRINK_MAX);
+  private void explain(Outcome failure, Supplier<Wiring> wiring) {
+    out.println();
+    failure.violations().forEach(violation -> out.println("BROKEN " + violation));
+    out.println("Looking for a shorter way to break it ...");
+    Shrinker shrinker =
+        new Shrinker(scenario -> Simulation.run(scenario, wiring.get()), SHRINK_MAX);
     Outcome small = shrinker.shrink(failure);
     Violation first = small.violations().getFirst();
-    OUT.println("BROKEN " + first);
+    out.println("BROKEN " + first);
     for (Step step : small.scenario().steps()) {
-      OUT.println("  step " + step.number() + " at " + step.at() + ": " + step.deed());
+      out.println("  step " + step.number() + " at " + step.at() + ": " + step.deed());
     }
     String kept =
         small.scenario().steps().stream()
             .map(step -> Integer.toString(step.number()))
             .collect(Collectors.joining(","));
-    OUT.println(
+    out.println(
         "Replay with its log: hack/simulate.sh --replay "
             + small.scenario().seed()
             + " --steps "
-            + kept);
-    OUT.println();
+            + kept
+            + bug.map(name -> " --bug " + name).orElse(""));
+    out.println();
   }
 }

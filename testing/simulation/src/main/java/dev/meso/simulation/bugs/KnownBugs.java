@@ -1,0 +1,346 @@
+package dev.meso.simulation.bugs;
+
+import dev.meso.simulation.world.Wiring;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The bugs that the search must find. */
+public final class KnownBugs {
+  private KnownBugs() {}
+
+  /** All of them. */
+  public static final List<Bug> ALL =
+      Stream.of(fencing(), writes(), senses(), room(), caches(), agents())
+          .flatMap(List::stream)
+          .toList();
+
+  /** The bug of this name. */
+  public static Optional<Bug> named(String name) {
+    return ALL.stream().filter(bug -> bug.name().equals(name)).findFirst();
+  }
+
+  /** Leaders that do not know their place. */
+  private static List<Bug> fencing() {
+    return List.of(
+        bug(
+            "fence-left-out",
+            "a leader's transactions do not compare the leader key",
+            1,
+            FencingBugs::leftOut,
+            "fenced-leader"),
+        bug(
+            "fence-of-the-moment",
+            "a leader trusts that it leads, whatever its lease says, and fences with "
+                + "whatever leader key is there",
+            2,
+            FencingBugs::ofTheMoment,
+            "fenced-leader"));
+  }
+
+  /** Leaders that write what they should not. */
+  private static List<Bug> writes() {
+    return List.of(
+        bug(
+            "stop-and-start-split",
+            "statuses and assignments of one decision go in two unordered transactions",
+            1,
+            LeaderWriteBugs::splitStopAndStart,
+            "wanted-work",
+            "outcome-recorded",
+            "one-live-attempt",
+            "nothing-lost"),
+        bug(
+            "room-freed-at-stop",
+            "an assignment that should be stopped is deleted at once",
+            1,
+            LeaderWriteBugs::deletedInsteadOfStopped,
+            "stop-protocol"),
+        bug(
+            "picked-but-not-stopped",
+            "a task that has to go is marked as Stopping, and its agent is not told",
+            1,
+            LeaderWriteBugs::pickedButNotStopped,
+            "one-live-attempt",
+            "nothing-lost",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "spec-not-compared",
+            "a status is written without comparing the object that it is about",
+            1,
+            LeaderWriteBugs::specNotCompared,
+            "status-of-spec"),
+        bug(
+            "blind-writes",
+            "assignments and statuses are overwritten, whatever they are by now",
+            1,
+            LeaderWriteBugs::blindWrites,
+            "status-of-spec",
+            "wanted-work"),
+        bug(
+            "status-of-another-uid",
+            "an object made anew under its name gets the status of the uid before it",
+            2,
+            LeaderWriteBugs::statusOfAnotherUid,
+            "status-of-spec"),
+        bug(
+            "history-lost",
+            "only the last phase of a task is remembered",
+            1,
+            LeaderWriteBugs::historyLost,
+            "transition-table"),
+        bug(
+            "deletion-not-awaited",
+            "an App or Job is removed as soon as it is deleted, its finalizer ignored",
+            1,
+            () -> Around.loop(ImpatientLeader::new),
+            "nothing-lost"));
+  }
+
+  /** Leaders that do not hear well. */
+  private static List<Bug> senses() {
+    return List.of(
+        bug(
+            "wake-up-lost",
+            "every fifth change of a spec wakes nobody",
+            1,
+            LeaderSenseBugs::wakeUpLost,
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "lost-too-soon",
+            "an agent is lost a second after its alive key is",
+            1,
+            LeaderSenseBugs::lostTooSoon,
+            "lost-proven",
+            "replacement-brake"),
+        bug(
+            "attempt-ignored",
+            "a report counts for whatever attempt of the task there is",
+            1,
+            LeaderSenseBugs::attemptIgnored,
+            "status-truth",
+            "stop-protocol",
+            "outcome-recorded"),
+        bug(
+            "late-writes",
+            "a transaction whose outcome is unknown is made again in the next term, "
+                + "whatever became of its keys",
+            9,
+            () -> Around.loop(LateWrites::new),
+            "attempts-grow",
+            "status-truth",
+            "transition-table",
+            "wanted-work",
+            "status-of-spec",
+            "one-live-attempt",
+            "no-overcommit",
+            "port-owned-once",
+            "assignment-write-once"));
+  }
+
+  /** Placers that count wrongly. */
+  private static List<Bug> room() {
+    return List.of(
+        bug(
+            "released-twice",
+            "what became free is taken off an agent's use twice",
+            2,
+            PlacingBugs::releasedTwice,
+            "no-overcommit"),
+        bug(
+            "ports-given-twice",
+            "the ports that are taken are not looked at",
+            1,
+            PlacingBugs::portsGivenTwice,
+            "port-owned-once"),
+        bug(
+            "round-forgotten",
+            "a placement does not count for those that follow in the same decision",
+            1,
+            PlacingBugs::roundForgotten,
+            "no-overcommit",
+            "port-owned-once"),
+        bug(
+            "room-freed-early",
+            "the resources of an attempt are free from the moment at which it is asked to "
+                + "stop",
+            2,
+            () -> new StoppingIsFree(false),
+            "no-overcommit"),
+        bug(
+            "port-freed-early",
+            "the ports of an attempt are free from the moment at which it is asked to stop",
+            2,
+            () -> new StoppingIsFree(true),
+            "port-owned-once"));
+  }
+
+  /** Caches that take for fresh what is not. */
+  private static List<Bug> caches() {
+    return List.of(
+        bug(
+            "progress-is-freshness",
+            "a progress notification proves that everything up to it was heard",
+            1,
+            CacheBugs::progressIsFreshness,
+            "fresh-read",
+            "component-fault"),
+        bug(
+            "barrier-at-once",
+            "a barrier counts as seen when it is sent",
+            2,
+            CacheBugs::barrierAtOnce,
+            "fresh-read"),
+        bug(
+            "watch-from-now",
+            "a watch begins at the present, not where the list or the last watch ended",
+            1,
+            CacheBugs::watchFromNow,
+            "fresh-read",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "compaction-ignored",
+            "a watch whose history was compacted goes on from the present, without a list",
+            2,
+            CacheBugs::compactionIgnored,
+            "fresh-read",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"));
+  }
+
+  /** Agents that forget, hear badly, or say what is not so. */
+  private static List<Bug> agents() {
+    return List.of(
+        bug(
+            "report-without-session",
+            "reports do not compare the session's alive key",
+            1,
+            AgentWriteBugs::reportWithoutSession,
+            "write-guarded",
+            "session"),
+        bug(
+            "end-forgotten",
+            "the report of an end is removed at once, before anybody has seen it",
+            1,
+            AgentWriteBugs::endForgotten,
+            "report-kept",
+            "report-final"),
+        bug(
+            "uid-ignored",
+            "a task made anew under its name is reported under the uid before it",
+            6,
+            AgentWriteBugs::uidIgnored,
+            "session",
+            "report-final",
+            "process-truth",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "registers-with-heartbeat",
+            "the registration is written with every heartbeat: a storm in a quiet cluster",
+            1,
+            AgentWriteBugs::registersWithEveryHeartbeat,
+            "quiet-cluster"),
+        bug(
+            "recovery-forgotten",
+            "an agent that starts knows nothing of what runs",
+            1,
+            AgentSenseBugs::recoveryForgotten,
+            "process-truth",
+            "component-fault"),
+        bug(
+            "reports-forgotten",
+            "an agent that starts knows nothing of what it had reported",
+            1,
+            AgentSenseBugs::reportsForgotten,
+            "process-truth",
+            "report-final",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "running-too-soon",
+            "a container counts as started as soon as the driver is asked for it",
+            1,
+            AgentSenseBugs::runningTooSoon,
+            "process-truth",
+            "status-truth"),
+        bug(
+            "stop-ignored",
+            "an attempt that should stop runs on",
+            1,
+            AgentSenseBugs::stopIgnored,
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "unassigned-runs-on",
+            "what is not assigned any more runs on",
+            1,
+            AgentSenseBugs::unassignedRunsOn,
+            "process-truth",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"),
+        bug(
+            "exit-unheard",
+            "the end of every fifth container goes unheard",
+            1,
+            AgentSenseBugs::exitUnheard,
+            "process-truth",
+            "settled-app",
+            "settled-job",
+            "settled-task",
+            "settled-deleted",
+            "settled-orphan",
+            "settled-process",
+            "settled-agent"));
+  }
+
+  private static Bug bug(
+      String name, String sentence, long seed, Supplier<Wiring> wiring, String... caughtBy) {
+    return new Bug(name, sentence, Set.of(caughtBy), seed, wiring);
+  }
+}

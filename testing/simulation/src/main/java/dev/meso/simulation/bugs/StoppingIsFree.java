@@ -1,0 +1,69 @@
+package dev.meso.simulation.bugs;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.resource.Resources;
+import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.simulation.world.Wiring;
+import dev.meso.store.port.Store;
+import dev.meso.store.port.Txn;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What an attempt holds is free from the moment at which it is asked to stop. */
+final class StoppingIsFree implements Wiring {
+  private final boolean ports;
+  // By key: what is asked to stop, by whichever controller.
+  private final TreeMap<String, Assignment> stopping = new TreeMap<>();
+
+  /**
+   * One of two bugs.
+   *
+   * @param ports whether it is the ports that are free too early, or else the resources
+   */
+  StoppingIsFree(boolean ports) {
+    this.ports = ports;
+  }
+
+  @Override
+  public Store controllerStore(Store real) {
+    return Detour.writing(
+        real,
+        txn -> {
+          for (Txn.Write write : txn.writes()) {
+            if (write instanceof Txn.Write.Delete(String key)) {
+              stopping.remove(key);
+            } else if (Keys.stops(write)) {
+              Keys.assignment(write).ifPresent(asked -> stopping.put(write.key(), asked));
+            }
+          }
+          return txn;
+        });
+  }
+
+  @Override
+  public Decider decider() {
+    Placer real = new SpreadPlacer();
+    return new Decider(
+        Decider.LOST_AFTER, rooms -> real.start(PlacingBugs.each(rooms, this::seen)));
+  }
+
+  private AgentRoom seen(AgentRoom room) {
+    Resources used = room.use().resources();
+    TreeSet<Integer> taken = new TreeSet<>(room.use().ports());
+    for (var entry : stopping.entrySet()) {
+      if (Keys.SPACE.parse(entry.getKey()) instanceof Key.Assignment(String agent, var _)
+          && agent.equals(room.agent())) {
+        if (ports) {
+          taken.removeAll(entry.getValue().ports().values());
+        } else {
+          used = used.minus(Resources.of(entry.getValue().resources()));
+        }
+      }
+    }
+    return PlacingBugs.with(room, used, taken);
+  }
+}
