@@ -56,7 +56,7 @@ final class AssignmentFeed {
     record Nothing() implements News {}
   }
 
-  /** Whether the assignments were read whole at least once. */
+  /** Whether the assignments were read whole at least once, and are still this agent's. */
   boolean listed() {
     return listed;
   }
@@ -67,14 +67,24 @@ final class AssignmentFeed {
   }
 
   void list(Effects<ReconcileMessage, ReconcileOutput> effects) {
+    begin(effects);
+    reading = RangeRequest.prefix(prefix);
+    read(effects);
+  }
+
+  /** Forgets what was read and looks no more, until the next {@link #list}. */
+  void stop(Effects<ReconcileMessage, ReconcileOutput> effects) {
+    begin(effects);
+    listed = false;
+  }
+
+  private void begin(Effects<ReconcileMessage, ReconcileOutput> effects) {
     if (generation > 0) {
       effects.ask(new StoreEffect.CancelWatch<>(generation));
     }
     generation++;
     current = false;
     pages.clear();
-    reading = RangeRequest.prefix(prefix);
-    read(effects);
   }
 
   News on(

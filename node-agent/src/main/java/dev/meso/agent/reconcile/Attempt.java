@@ -1,5 +1,6 @@
 package dev.meso.agent.reconcile;
 
+import dev.meso.agent.driver.ContainerId;
 import dev.meso.agent.driver.Running;
 import dev.meso.agent.reconcile.ContainerState.Ended;
 import dev.meso.agent.reconcile.ContainerState.Launching;
@@ -89,7 +90,8 @@ public record Attempt(
   /**
    * With what an earlier process of this agent reported. A terminal report is final. A container
    * that was reported as started, and of which the driver knows nothing, is not started anew,
-   * because its first run may have had effects: it ended as reported, or else is lost.
+   * because its first run may have had effects: it ended as reported, or else is lost. Nor is one
+   * restarted in place that was reported as waiting for that.
    */
   Attempt adopting(Report earlier, Now now) {
     Attempt result = withHistory(history.behind(new History(earlier.transitions())));
@@ -111,18 +113,26 @@ public record Attempt(
   }
 
   private Stage missing(ContainerReport reported, Now now) {
-    boolean ended = reported.state().equals(ContainerReport.ENDED);
-    Exit exited =
-        new Exit(
-            ref.container(reported.name(), reported.restarts()),
-            optional(ended ? reported.exitCode() : null),
-            optional(ended ? reported.signal() : null),
-            ended && reported.reason() != null ? reported.reason() : Reasons.STATE_LOST,
-            ended
-                ? ""
-                : "was started, but the agent's state directory knows nothing of it any more",
-            now.wall());
-    return new Ended(exited, now.monotonic(), exited.well());
+    ContainerId id = ref.container(reported.name(), reported.restarts());
+    if (reported.state().equals(ContainerReport.ENDED)) {
+      Exit exited =
+          new Exit(
+              id,
+              optional(reported.exitCode()),
+              optional(reported.signal()),
+              reported.reason() != null ? reported.reason() : Reasons.STATE_LOST,
+              "",
+              now.wall());
+      boolean ran = exited.exitCode().isPresent() || exited.signal().isPresent();
+      Ended ended = new Ended(exited, now.monotonic(), ran);
+      // The next run may have begun meanwhile, on the machine that knows of it.
+      if (!(RestartPolicy.after(spec(), ended) instanceof RestartPolicy.Next.Restart)) {
+        return new Ended(exited, now.monotonic(), exited.well());
+      }
+    }
+    String text = "was started, but the agent's state directory knows nothing of it any more";
+    Exit lost = Exit.unseen(id, Reasons.STATE_LOST, text, now.wall());
+    return new Ended(lost, now.monotonic(), false);
   }
 
   private static OptionalInt optional(@Nullable Integer value) {
@@ -170,6 +180,11 @@ public record Attempt(
   /** Whether any container has, or may soon have, a process. */
   public boolean alive() {
     return containers.stream().anyMatch(ContainerState::alive);
+  }
+
+  /** Whether some container was not started, as far as is known. */
+  boolean waits() {
+    return containers.stream().anyMatch(state -> state.stage() instanceof Waiting);
   }
 
   /** Whether nothing of this container runs or will run. */

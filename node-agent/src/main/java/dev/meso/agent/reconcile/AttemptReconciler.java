@@ -65,7 +65,7 @@ final class AttemptReconciler {
       containers.add(state.with(stage(next, state, permit, now, work)));
     }
     next = replace(next, containers);
-    if (next.verdict() == null) {
+    if (next.verdict() == null && (permit.reported() || !next.waits())) {
       Optional<Verdict> verdict = Verdicts.of(next, now);
       if (verdict.isPresent()) {
         next = next.withVerdict(verdict.get());

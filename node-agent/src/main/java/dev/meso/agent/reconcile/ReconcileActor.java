@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * left running for as long as the assignments were not read, and a store that fails or falls silent
  * changes nothing.
  *
+ * <p>When another agent has taken its name, the assignments and reports are that one's: it ends all
+ * that it runs and reports nothing, and begins anew with its next session.
+ *
  * <p>Two attempts never share a key: one whose task was deleted and created again under the same
  * name waits until the earlier one is over and forgotten. A port of an attempt that is being
  * stopped is waited for in the same way.
@@ -55,6 +58,8 @@ public final class ReconcileActor
   private final ReportOutbox outbox;
   private final NavigableMap<UniqueAttempt, Tracked> attempts = new TreeMap<>();
   private boolean begun;
+  private boolean replaced;
+  private Duration nameUntil = Duration.ZERO;
   private @Nullable Duration alarm;
 
   /**
@@ -84,9 +89,17 @@ public final class ReconcileActor
       ReconcileMessage message, Now now, Effects<ReconcileMessage, ReconcileOutput> effects) {
     switch (message) {
       case ReconcileMessage.Begin(List<Recovered> recovered) -> begin(recovered, now, effects);
-      case ReconcileMessage.SessionStarted(long createRevision) ->
-          outbox.sessionStarted(createRevision, effects);
+      case ReconcileMessage.SessionStarted(long createRevision) -> {
+        if (replaced) {
+          replaced = false;
+          feed.list(effects);
+        }
+        nameUntil = Duration.ZERO;
+        outbox.sessionStarted(createRevision, effects);
+      }
+      case ReconcileMessage.SessionExtended(Duration until) -> nameUntil = until;
       case ReconcileMessage.SessionLost() -> outbox.sessionLost();
+      case ReconcileMessage.Replaced() -> replaced(effects);
       case ReconcileMessage.Started started -> started(started, effects);
       case ReconcileMessage.StartFailed(ContainerId id, String reason, String text) ->
           change(
@@ -140,6 +153,18 @@ public final class ReconcileActor
           });
     }
     feed.list(effects);
+  }
+
+  /** Assignments and reports under the name are another machine's; what runs here must end. */
+  private void replaced(Effects<ReconcileMessage, ReconcileOutput> effects) {
+    replaced = true;
+    feed.stop(effects);
+    outbox.disown();
+    for (Tracked tracked : attempts.values()) {
+      tracked.become(tracked.attempt.unassigned());
+      // Even one that was not assigned before: only now is it known that it never will be.
+      tracked.dirty = true;
+    }
   }
 
   private static String slot(ContainerId id) {
@@ -237,7 +262,11 @@ public final class ReconcileActor
   }
 
   private void adopt(Now now) {
-    attempts.values().forEach(tracked -> adopt(tracked, now));
+    for (Tracked tracked : attempts.values()) {
+      adopt(tracked, now);
+      // Its end may have waited for what was reported, and nothing was.
+      tracked.dirty |= tracked.attempt.stop() != null && tracked.attempt.verdict() == null;
+    }
   }
 
   private void adopt(Tracked tracked, Now now) {
@@ -288,7 +317,9 @@ public final class ReconcileActor
   private void step(Tracked tracked, Now now, Effects<ReconcileMessage, ReconcileOutput> effects) {
     Attempt before = tracked.attempt;
     boolean holds = holderOf(before.ref().id()).orElseThrow() == tracked;
-    Permit permit = new Permit(feed.listed(), holds && mayStart(before));
+    Permit permit =
+        new Permit(
+            feed.listed() || replaced, outbox.ready() || replaced, holds && mayStart(before, now));
     Step step = AttemptReconciler.step(before, permit, now, uuids);
     if (!step.forgotten() && (tracked.dirty || !before.equals(step.attempt()))) {
       // Before the actions: whoever collects sandboxes must know of it when one is made.
@@ -304,7 +335,7 @@ public final class ReconcileActor
       forget(tracked, holds, effects);
       return;
     }
-    if (holds) {
+    if (holds && !replaced) {
       report(tracked, now);
     }
   }
@@ -315,7 +346,9 @@ public final class ReconcileActor
     attempts.remove(ref);
     effects.emit(new ReconcileOutput.Forgotten(ref));
     if (holds) {
-      outbox.wantNone(ref.id());
+      if (!replaced) {
+        outbox.wantNone(ref.id());
+      }
       // Whoever waited for the key has it now.
       holderOf(ref.id()).ifPresent(next -> next.dirty = true);
     }
@@ -358,8 +391,11 @@ public final class ReconcileActor
     return found;
   }
 
-  private boolean mayStart(Attempt attempt) {
-    return outbox.ready() && feed.current() && portsAreFree(attempt);
+  private boolean mayStart(Attempt attempt, Now now) {
+    // After a pause the session is over, though nobody has said so yet; what was assigned in the
+    // meantime may be for a machine that has taken the name.
+    boolean named = now.monotonic().compareTo(nameUntil) < 0;
+    return named && outbox.ready() && feed.current() && portsAreFree(attempt);
   }
 
   private boolean portsAreFree(Attempt attempt) {

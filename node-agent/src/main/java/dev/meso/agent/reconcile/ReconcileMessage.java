@@ -9,6 +9,7 @@ import dev.meso.store.actor.Result;
 import dev.meso.store.actor.WatchSignal;
 import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.TxnResult;
+import java.time.Duration;
 import java.util.List;
 
 /** What {@link ReconcileActor} is told. */
@@ -24,8 +25,17 @@ public sealed interface ReconcileMessage {
   /** The agent's alive key stands, under a new lease. */
   record SessionStarted(long createRevision) implements ReconcileMessage {}
 
+  /** Until then, by the monotonic clock, no other agent has the name. */
+  record SessionExtended(Duration until) implements ReconcileMessage {}
+
   /** The agent's alive key does not stand any more, or may not. */
   record SessionLost() implements ReconcileMessage {}
+
+  /**
+   * An agent of another uid holds the name: this one was found lost and was replaced, so nothing
+   * under the name is assigned to this machine, until a session of its own starts.
+   */
+  record Replaced() implements ReconcileMessage {}
 
   /** The driver started a container. */
   record Started(Running running) implements ReconcileMessage {}

@@ -126,6 +126,12 @@ final class ReportOutbox {
     }
   }
 
+  /** The reports are another agent's from now on: what was wanted of them is not any more. */
+  void disown() {
+    sessionLost();
+    slots.clear();
+  }
+
   void on(ReconcileMessage.ReportsDue due, Effects<ReconcileMessage, ReconcileOutput> effects) {
     if (due.loading() == loading && session != 0 && !loaded) {
       load(effects);

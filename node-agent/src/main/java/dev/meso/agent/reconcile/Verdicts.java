@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>It was asked to end, or is not assigned any more: Killed, whatever its exit code, which is
- *       kept. A program that ends well on SIGTERM was still killed, not done.
+ *       kept. A program that ends well on SIGTERM was still killed, not done. But Lost when it was
+ *       started and this machine knows nothing of it: it may run elsewhere, nobody ended it.
  *   <li>A container failed for good: Failed, with the exit of the one that failed first; Lost when
  *       nobody can know how it ended.
  *   <li>Otherwise every container did its work: Succeeded.
@@ -121,11 +122,13 @@ final class Verdicts {
             .filter(exited -> !exited.well())
             .findFirst()
             .orElse(ended.getFirst().exited());
+    boolean unknown =
+        ended.stream().anyMatch(one -> one.exited().reason().equals(Reasons.STATE_LOST));
     return new Verdict(
-        TaskPhase.KILLED,
+        unknown ? TaskPhase.LOST : TaskPhase.KILLED,
         boxed(telling.exitCode()),
         boxed(telling.signal()),
-        Reasons.KILLED,
+        unknown ? Reasons.STATE_LOST : Reasons.KILLED,
         why + "; " + describe(telling),
         lastExit(attempt, now));
   }

@@ -277,16 +277,23 @@ public final class Agent implements AutoCloseable {
       switch (effect) {
         case LeaseEffect.SessionStarted(String session, long _, long _) ->
             log.atInfo().addKeyValue("session", session).log("Session started");
+        case LeaseEffect.SessionExtended _ -> {
+          // For the reconciler.
+        }
         case LeaseEffect.SessionLost(String session, String reason) ->
             log.atWarn()
                 .addKeyValue("session", session)
                 .addKeyValue("reason", reason)
                 .log("Session lost; tasks run on, reports wait for a new session");
-        case LeaseEffect.NameTaken(String message) ->
+        case LeaseEffect.NameTaken(LeaseEffect.Claim claim, String message) ->
             log.atError()
                 .addKeyValue("agent", config.name())
                 .addKeyValue("detail", message)
-                .log("Another agent has this name; this one waits and starts nothing");
+                .log(
+                    claim == LeaseEffect.Claim.HELD
+                        ? "Another agent has this name; this one waits, stops what it still runs"
+                            + " under it and starts nothing"
+                        : "Another agent has this name; this one waits and starts nothing");
         case LeaseEffect.Superseded _ -> {
           // A fault, which is told apart.
         }

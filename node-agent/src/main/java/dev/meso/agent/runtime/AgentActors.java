@@ -4,7 +4,6 @@ import dev.meso.agent.machine.RegistrarActor;
 import dev.meso.agent.reconcile.ReconcileActor;
 import dev.meso.agent.reconcile.ReconcileMessage;
 import dev.meso.agent.reconcile.ReconcileOutput;
-import dev.meso.api.key.Key;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.record.Registration;
 import dev.meso.store.actor.Actor;
@@ -91,7 +90,7 @@ public final class AgentActors implements AutoCloseable {
             listener::faulted);
     LeaseConfig lease =
         new LeaseConfig(
-            keys.text(new Key.Alive(registration.agent())),
+            keys,
             registration.agent(),
             registration.uid(),
             settings.bootId(),
@@ -158,6 +157,8 @@ public final class AgentActors implements AutoCloseable {
         reconciler.tell(new ReconcileMessage.SessionStarted(createRevision));
         registrar.tell(new RegistrarActor.Message.SessionStarted(createRevision));
       }
+      case LeaseEffect.SessionExtended(String _, Duration until) ->
+          reconciler.tell(new ReconcileMessage.SessionExtended(until));
       case LeaseEffect.SessionLost _ -> {
         reconciler.tell(new ReconcileMessage.SessionLost());
         registrar.tell(new RegistrarActor.Message.SessionLost());
@@ -166,7 +167,12 @@ public final class AgentActors implements AutoCloseable {
         reconciler.tell(new ReconcileMessage.SessionLost());
         listener.faulted("lease keeper", new IllegalStateException(message));
       }
-      case LeaseEffect.NameTaken _, LeaseEffect.Closed _ -> {
+      case LeaseEffect.NameTaken(LeaseEffect.Claim claim, String _) -> {
+        if (claim == LeaseEffect.Claim.HELD) {
+          reconciler.tell(new ReconcileMessage.Replaced());
+        }
+      }
+      case LeaseEffect.Closed _ -> {
         // For the listener.
       }
     }

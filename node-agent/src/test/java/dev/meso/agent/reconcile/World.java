@@ -135,6 +135,7 @@ final class World {
     write(new Txn.Write.Put(alive, "{}"));
     read(alive)
         .ifPresent(entry -> tell(new ReconcileMessage.SessionStarted(entry.createRevision())));
+    tell(new ReconcileMessage.SessionExtended(Duration.ofDays(365)));
   }
 
   void write(Txn.Write write) {

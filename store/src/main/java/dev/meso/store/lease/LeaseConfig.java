@@ -1,11 +1,14 @@
 package dev.meso.store.lease;
 
+import dev.meso.api.key.Key;
+import dev.meso.api.key.Keyspace;
+import dev.meso.api.kind.Kind;
 import java.time.Duration;
 
 /**
  * Settings of a lease keeper.
  *
- * @param aliveKey text of {@link dev.meso.api.key.Key.Alive}
+ * @param keys of every key
  * @param agent the agent's name
  * @param uid the agent's, from its state directory: only the same agent may succeed a session
  * @param bootId the machine's
@@ -13,7 +16,7 @@ import java.time.Duration;
  * @param seed for session ids and jitter; from a good source, different in each process
  */
 public record LeaseConfig(
-    String aliveKey, String agent, String uid, String bootId, Duration ttl, long seed) {
+    Keyspace keys, String agent, String uid, String bootId, Duration ttl, long seed) {
 
   /**
    * The lease time of agents. An agent that dies is found lost after this, at most 1 s until the
@@ -24,8 +27,22 @@ public record LeaseConfig(
   public static final Duration AGENT_TTL = Duration.ofSeconds(2);
 
   /** The settings of production. */
-  public static LeaseConfig of(
-      String aliveKey, String agent, String uid, String bootId, long seed) {
-    return new LeaseConfig(aliveKey, agent, uid, bootId, AGENT_TTL, seed);
+  public static LeaseConfig of(Keyspace keys, String agent, String uid, String bootId, long seed) {
+    return new LeaseConfig(keys, agent, uid, bootId, AGENT_TTL, seed);
+  }
+
+  /** What the session is kept in. */
+  String aliveKey() {
+    return keys.text(new Key.Alive(agent));
+  }
+
+  /** What says whose the name is. */
+  String registrationKey() {
+    return keys.text(new Key.Registration(agent));
+  }
+
+  /** What the leader says of the agent that has the name. */
+  String statusKey() {
+    return keys.text(new Key.Status(Kind.AGENT, null, agent));
   }
 }

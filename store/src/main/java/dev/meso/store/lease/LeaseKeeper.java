@@ -3,6 +3,7 @@ package dev.meso.store.lease;
 import dev.meso.api.codec.Json;
 import dev.meso.api.codec.MalformedRecord;
 import dev.meso.api.record.Alive;
+import dev.meso.api.record.Registration;
 import dev.meso.api.time.Now;
 import dev.meso.store.actor.Actor;
 import dev.meso.store.actor.Backoff;
@@ -19,10 +20,12 @@ import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +33,34 @@ import org.jspecify.annotations.Nullable;
  * of its alive key fences what is written under it, so a session never takes a key over from
  * another: it deletes that first.
  *
+ * <p>A name whose alive key is absent is not free yet: the agent that is registered under it may be
+ * about to return to what it runs. An agent of another uid takes the name only when {@link
+ * Succession} allows it, in a transaction that compares all that it was concluded from.
+ *
  * <table>
  * <caption>States</caption>
  * <tr><th>in<th>when<th>does<th>goes to
  * <tr><td>IDLE<td>Start<td>reads the alive key<td>READING
- * <tr><td>READING<td>absent<td>asks for a lease<td>GRANTING
+ * <tr><td>READING<td>absent<td>reads the registration<td>IDENTIFYING
  * <tr><td>READING<td>another agent's uid, or unreadable<td>NameTaken, once for each holder; looks
  *     again later<td>READING
  * <tr><td>READING<td>the same uid, from before this process held a session
  *     <td>deletes it, guarded by its create revision<td>CLEARING
  * <tr><td>READING<td>the same uid, another session, after this process held one<td>Superseded
  *     <td>CLOSED
+ * <tr><td>IDENTIFYING<td>absent, the same uid's, or unreadable<td>asks for a lease<td>GRANTING
+ * <tr><td>IDENTIFYING<td>another uid's<td>reads what the leader says of it<td>JUDGING
+ * <tr><td>JUDGING<td>Lost or Gone, said of that uid<td>asks for a lease<td>GRANTING
+ * <tr><td>JUDGING<td>anything else<td>NameTaken, once for each holder; looks again later
+ *     <td>READING
  * <tr><td>CLEARING<td>deleted<td>revokes the old lease, asks for a new one<td>GRANTING
- * <tr><td>GRANTING<td>granted<td>creates the alive key if it is absent, new session<td>WRITING
+ * <tr><td>GRANTING<td>granted<td>creates the alive key if it is absent, and registration and
+ *     status are as they were read; new session<td>WRITING
  * <tr><td>WRITING<td>created, or there under this very lease<td>SessionStarted<td>HOLDING
- * <tr><td>WRITING<td>there under another lease<td>revokes, reads again<td>READING
+ * <tr><td>WRITING<td>there under another lease, or something changed<td>revokes, reads again
+ *     <td>READING
  * <tr><td>WRITING<td>failed or unknown<td>the same again while the lease can live<td>WRITING
+ * <tr><td>HOLDING<td>renewed<td>SessionExtended<td>HOLDING
  * <tr><td>HOLDING<td>renewal fails<td>tries again, for as long as it takes<td>HOLDING
  * <tr><td>HOLDING<td>the lease is gone, or the alive key is not its own
  *     <td>SessionLost, reads<td>READING
@@ -53,7 +68,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Unlike a leader, an agent need not stop by its own clock: its tasks run on, and the fence
- * keeps what it writes late from being applied.
+ * keeps what it writes late from being applied. But no fence keeps it from starting what another
+ * machine under its name was asked to run: for that each renewal says until when the name is its.
  */
 public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessage, LeaseEffect>> {
 
@@ -69,6 +85,7 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(50);
 
   private final LeaseConfig config;
+  private final String aliveKey;
   private final Backoff backoff;
   private final Random random;
 
@@ -83,11 +100,15 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
   private long createRevision;
   private boolean held;
   private String holder = "";
+  // What the name was found free by; the alive key is created only while it still holds.
+  private final List<Txn.Guard> evidence = new ArrayList<>();
+  private @Nullable Registration rival;
   private long clearedLease;
 
   /** One that waits for {@link LeaseMessage.Start}. */
   public LeaseKeeper(LeaseConfig config) {
     this.config = config;
+    this.aliveKey = config.aliveKey();
     this.backoff = new Backoff(BACKOFF_FIRST, BACKOFF_CAP, config.seed());
     this.random = new Random(config.seed());
   }
@@ -95,6 +116,8 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
   private enum State {
     IDLE,
     READING,
+    IDENTIFYING,
+    JUDGING,
     CLEARING,
     GRANTING,
     WRITING,
@@ -120,7 +143,17 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
       case LeaseMessage.Close() -> close(out);
       case LeaseMessage.Seen(long of, Result<RangeResult> result) -> {
         if (of == round) {
-          seen(result, now, out);
+          seen(result, out);
+        }
+      }
+      case LeaseMessage.Registered(long of, Result<RangeResult> result) -> {
+        if (of == round && state == State.IDENTIFYING) {
+          read(result, out).ifPresent(page -> identify(page, now, out));
+        }
+      }
+      case LeaseMessage.Judged(long of, Result<RangeResult> result) -> {
+        if (of == round && state == State.JUDGING) {
+          read(result, out).ifPresent(page -> judge(page, now, out));
         }
       }
       case LeaseMessage.Cleared(long of, Result<TxnResult> result) -> {
@@ -134,9 +167,9 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
           written(result, now, out);
         }
       }
-      case LeaseMessage.Kept(long of, Result<Duration> result) -> {
+      case LeaseMessage.Kept(long of, Duration sent, Result<Duration> result) -> {
         if (of == round && state == State.HOLDING) {
-          kept(result, out);
+          kept(sent, result, out);
         }
       }
       case LeaseMessage.Revoked(long of, Result<Result.Done> _) -> {
@@ -170,7 +203,7 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
     switch (what) {
       case READ -> askForKey(out);
       case WRITE -> write(now, out);
-      case RENEW -> renew(out);
+      case RENEW -> renew(now, out);
       case VERIFY -> {
         askForKey(out);
         later(VERIFY_EVERY, What.VERIFY, out);
@@ -194,14 +227,17 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
 
   private void askForKey(Effects<LeaseMessage, LeaseEffect> out) {
     long of = round;
-    out.ask(
-        new StoreEffect.Read<>(
-            RangeRequest.key(config.aliveKey()),
-            callDeadline(),
-            result -> new LeaseMessage.Seen(of, result)));
+    ask(aliveKey, result -> new LeaseMessage.Seen(of, result), out);
   }
 
-  private void seen(Result<RangeResult> result, Now now, Effects<LeaseMessage, LeaseEffect> out) {
+  private void ask(
+      String key,
+      Function<Result<RangeResult>, LeaseMessage> answer,
+      Effects<LeaseMessage, LeaseEffect> out) {
+    out.ask(new StoreEffect.Read<>(RangeRequest.key(key), callDeadline(), answer));
+  }
+
+  private void seen(Result<RangeResult> result, Effects<LeaseMessage, LeaseEffect> out) {
     switch (result) {
       case Result.Failed<RangeResult>(StoreException _) -> {
         if (state == State.READING) {
@@ -215,7 +251,10 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
         } else if (state == State.READING) {
           backoff.reset();
           if (key.isEmpty()) {
-            grant(now, out);
+            evidence.clear();
+            enter(State.IDENTIFYING);
+            long of = round;
+            ask(config.registrationKey(), read -> new LeaseMessage.Registered(of, read), out);
           } else {
             meet(key.get(), out);
           }
@@ -239,19 +278,12 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
           alive == null
               ? "a value that is no alive record"
               : "uid " + alive.uid() + ", session " + alive.session();
-      if (!who.equals(holder)) {
-        holder = who;
-        out.emit(
-            new LeaseEffect.NameTaken(
-                "Agent "
-                    + config.agent()
-                    + " (uid "
-                    + config.uid()
-                    + "): another agent lives under this name: "
-                    + who
-                    + "; it waits until that one is gone. Give each agent a name of its own"));
-      }
-      readLater(BACKOFF_CAP, out);
+      taken(
+          alive == null ? LeaseEffect.Claim.UNREADABLE : LeaseEffect.Claim.HELD,
+          "another agent lives under this name: "
+              + who
+              + "; it waits until that one is gone. Give each agent a name of its own",
+          out);
     } else if (held && !ownSessions.contains(alive.session())) {
       out.emit(
           new LeaseEffect.Superseded(
@@ -268,6 +300,56 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
     }
   }
 
+  /** Says that the name is another's, unless that was said, and looks again later. */
+  private void taken(LeaseEffect.Claim claim, String how, Effects<LeaseMessage, LeaseEffect> out) {
+    if (!how.equals(holder)) {
+      holder = how;
+      out.emit(
+          new LeaseEffect.NameTaken(
+              claim, "Agent " + config.agent() + " (uid " + config.uid() + "): " + how));
+    }
+    readLater(BACKOFF_CAP, out);
+  }
+
+  // --- whose the name is, while nobody lives under it ---
+
+  private Optional<Optional<Entry>> read(
+      Result<RangeResult> result, Effects<LeaseMessage, LeaseEffect> out) {
+    return switch (result) {
+      case Result.Ok<RangeResult>(RangeResult page) ->
+          Optional.of(page.entries().stream().findFirst());
+      case Result.Failed<RangeResult> _ -> {
+        readLater(backoff.next(), out);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void identify(Optional<Entry> found, Now now, Effects<LeaseMessage, LeaseEffect> out) {
+    rival = Succession.rival(config.uid(), found).orElse(null);
+    unchanged(config.registrationKey(), found);
+    if (rival == null) {
+      grant(now, out);
+      return;
+    }
+    enter(State.JUDGING);
+    long of = round;
+    ask(config.statusKey(), read -> new LeaseMessage.Judged(of, read), out);
+  }
+
+  private void judge(Optional<Entry> status, Now now, Effects<LeaseMessage, LeaseEffect> out) {
+    unchanged(config.statusKey(), status);
+    if (rival == null || Succession.replaceable(rival.uid(), status)) {
+      grant(now, out);
+    } else {
+      taken(LeaseEffect.Claim.RESERVED, Succession.reason(config.agent(), rival), out);
+    }
+  }
+
+  private void unchanged(String key, Optional<Entry> read) {
+    evidence.add(new Txn.Guard.ModRevisionIs(key, read.map(Entry::modRevision).orElse(0L)));
+  }
+
   private static @Nullable Alive decode(Entry key) {
     try {
       return Json.read(Alive.class, key.value());
@@ -278,13 +360,14 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
 
   private void clear(Entry key, Effects<LeaseMessage, LeaseEffect> out) {
     enter(State.CLEARING);
+    evidence.clear();
     clearedLease = key.lease();
     long of = round;
     out.ask(
         new StoreEffect.Commit<>(
             new Txn(
-                List.of(new Txn.Guard.CreateRevisionIs(config.aliveKey(), key.createRevision())),
-                List.of(new Txn.Write.Delete(config.aliveKey()))),
+                List.of(new Txn.Guard.CreateRevisionIs(aliveKey, key.createRevision())),
+                List.of(new Txn.Write.Delete(aliveKey))),
             callDeadline(),
             result -> new LeaseMessage.Cleared(of, result)));
   }
@@ -336,12 +419,12 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
 
   private void write(Now now, Effects<LeaseMessage, LeaseEffect> out) {
     Alive alive = new Alive(config.agent(), config.uid(), session, config.bootId(), now.wall());
+    List<Txn.Guard> guards = new ArrayList<>(evidence);
+    guards.add(Txn.Guard.absent(aliveKey));
     long of = round;
     out.ask(
         new StoreEffect.Commit<>(
-            new Txn(
-                List.of(Txn.Guard.absent(config.aliveKey())),
-                List.of(new Txn.Write.Put(config.aliveKey(), Json.write(alive), lease))),
+            new Txn(guards, List.of(new Txn.Write.Put(aliveKey, Json.write(alive), lease))),
             callDeadline(),
             result -> new LeaseMessage.Written(of, result)));
   }
@@ -352,7 +435,7 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
         Optional<Entry> own = present.stream().filter(key -> key.lease() == lease).findFirst();
         if (committed || own.isPresent()) {
           // Its own when an earlier try of unknown outcome was applied after all.
-          hold(committed ? revision : own.get().createRevision(), out);
+          hold(committed ? revision : own.get().createRevision(), now, out);
         } else {
           revokeUnheard(lease, out);
           read(out);
@@ -373,31 +456,34 @@ public final class LeaseKeeper implements Actor<LeaseMessage, Effect<LeaseMessag
 
   // --- holding ---
 
-  private void hold(long revision, Effects<LeaseMessage, LeaseEffect> out) {
+  private void hold(long revision, Now now, Effects<LeaseMessage, LeaseEffect> out) {
     enter(State.HOLDING);
     createRevision = revision;
     held = true;
     holder = "";
     backoff.reset();
     out.emit(new LeaseEffect.SessionStarted(session, lease, createRevision));
-    renew(out);
+    renew(now, out);
     later(VERIFY_EVERY, What.VERIFY, out);
   }
 
-  private void renew(Effects<LeaseMessage, LeaseEffect> out) {
+  private void renew(Now now, Effects<LeaseMessage, LeaseEffect> out) {
     long of = round;
+    Duration sent = now.monotonic();
     out.ask(
         new StoreEffect.KeepAlive<>(
-            lease, callDeadline(), result -> new LeaseMessage.Kept(of, result)));
+            lease, callDeadline(), result -> new LeaseMessage.Kept(of, sent, result)));
   }
 
-  private void kept(Result<Duration> result, Effects<LeaseMessage, LeaseEffect> out) {
+  private void kept(
+      Duration sent, Result<Duration> result, Effects<LeaseMessage, LeaseEffect> out) {
     switch (result) {
       case Result.Ok<Duration>(Duration left) -> {
         if (left.isZero()) {
           lost("the lease ended", out);
         } else {
           backoff.reset();
+          out.emit(new LeaseEffect.SessionExtended(session, sent.plus(config.ttl())));
           later(config.ttl().dividedBy(3), What.RENEW, out);
         }
       }

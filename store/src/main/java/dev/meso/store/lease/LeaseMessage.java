@@ -21,6 +21,12 @@ public sealed interface LeaseMessage {
   /** The alive key was read. */
   record Seen(long round, Result<RangeResult> result) implements LeaseMessage {}
 
+  /** The registration under the name was read. */
+  record Registered(long round, Result<RangeResult> result) implements LeaseMessage {}
+
+  /** What the leader says of the agent that is registered under the name was read. */
+  record Judged(long round, Result<RangeResult> result) implements LeaseMessage {}
+
   /** A lease was asked for. */
   record Granted(long round, Result<Long> result) implements LeaseMessage {}
 
@@ -30,8 +36,8 @@ public sealed interface LeaseMessage {
   /** The alive key of an earlier session was deleted. */
   record Cleared(long round, Result<TxnResult> result) implements LeaseMessage {}
 
-  /** The lease was renewed. */
-  record Kept(long round, Result<Duration> result) implements LeaseMessage {}
+  /** The lease was renewed; {@code sent} is when that was asked, by the monotonic clock. */
+  record Kept(long round, Duration sent, Result<Duration> result) implements LeaseMessage {}
 
   /** A lease was given back. */
   record Revoked(long round, Result<Done> result) implements LeaseMessage {}

@@ -2,6 +2,7 @@ package dev.meso.store.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meso.api.key.Keyspace;
 import dev.meso.api.time.Now;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
@@ -175,14 +176,15 @@ class ActorsOnEtcdTest {
     ActorHost<LeaseMessage, LeaseEffect> host =
         new ActorHost<>(
             "lease",
-            new LeaseKeeper(LeaseConfig.of(ALIVE, "a-1", "uid", "boot", 5)),
+            new LeaseKeeper(LeaseConfig.of(new Keyspace("/meso"), "a-1", "uid", "boot", 5)),
             runtime(),
             effect -> {
               switch (effect) {
                 case LeaseEffect.SessionStarted(String _, long _, long revision) ->
                     said.say("session " + revision);
+                case LeaseEffect.SessionExtended _ -> {}
                 case LeaseEffect.SessionLost _ -> said.say("lost");
-                case LeaseEffect.NameTaken(String message) -> said.say(message);
+                case LeaseEffect.NameTaken(var _, String message) -> said.say(message);
                 case LeaseEffect.Superseded(String message) -> said.say(message);
                 case LeaseEffect.Closed() -> said.say("agent closed");
               }

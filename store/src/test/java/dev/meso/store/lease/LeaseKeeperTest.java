@@ -3,6 +3,7 @@ package dev.meso.store.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meso.api.codec.Json;
+import dev.meso.api.key.Keyspace;
 import dev.meso.api.record.Alive;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.VirtualProcess;
@@ -44,6 +45,7 @@ class LeaseKeeperTest {
     seconds(120);
     assertThat(agent.log).containsExactly("started");
     assertThat(agent.createRevision).isEqualTo(key().createRevision());
+    assertThat(agent.sureUntil).isGreaterThan(time.now());
     Alive alive = Json.read(Alive.class, key().value());
     assertThat(alive.agent()).isEqualTo("a-1");
     assertThat(alive.uid()).isEqualTo("u1");
@@ -114,11 +116,50 @@ class LeaseKeeperTest {
     Agent thief = agent("p2", "u2", 2);
     seconds(60);
     assertThat(first.log).containsExactly("started");
-    assertThat(thief.log).singleElement().asString().contains("name taken").contains("uid u1");
+    assertThat(thief.log).singleElement().asString().contains("HELD").contains("uid u1");
     first.host.tell(new LeaseMessage.Close());
     seconds(3);
     assertThat(first.log).containsExactly("started", "closed");
     assertThat(thief.log).hasSize(2).endsWith("started");
+  }
+
+  @Test
+  void nameOfAnAgentThatIsAwayIsTakenOnlyOnceItIsFoundLost() {
+    Agent first = agent("p1", "u1", 1);
+    seconds(5);
+    put(SuccessionTest.registration("u1", 0));
+    put(SuccessionTest.status("u1", "Ready", 0));
+    Agent thief = agent("p2", "u2", 2);
+    first.process.stop();
+    seconds(30);
+    assertThat(read()).as("nobody lives under the name").isEmpty();
+    assertThat(thief.log).hasSize(2);
+    assertThat(thief.log.getLast()).startsWith("RESERVED").contains("`meso agent gone a-1`");
+    put(SuccessionTest.status("u1", "Lost", 0));
+    seconds(2);
+    assertThat(thief.log).hasSize(3).endsWith("started");
+    assertThat(first.sureUntil).as("the first one knows").isLessThan(time.now());
+    first.process.resume();
+    seconds(5);
+    assertThat(first.log.getLast()).startsWith("HELD").contains("uid u2");
+  }
+
+  @Test
+  void agentThatReturnsBeforeItIsFoundLostKeepsItsName() {
+    Agent first = agent("p1", "u1", 1);
+    seconds(5);
+    put(SuccessionTest.registration("u1", 0));
+    put(SuccessionTest.status("u1", "Suspect", 0));
+    first.process.stop();
+    Agent thief = agent("p2", "u2", 2);
+    seconds(8);
+    Agent again = agent("p3", "u1", 3);
+    seconds(1);
+    put(SuccessionTest.status("u1", "Lost", 0));
+    seconds(20);
+    assertThat(again.log).containsExactly("started");
+    assertThat(thief.log).noneMatch("started"::equals);
+    assertThat(key().createRevision()).isEqualTo(again.createRevision);
   }
 
   @Test
@@ -187,13 +228,14 @@ class LeaseKeeperTest {
     final List<String> log = new ArrayList<>();
     String session = "";
     long createRevision;
+    Duration sureUntil = Duration.ZERO;
 
     Agent(String author, String uid, long seed) {
       process = new VirtualProcess(time, server.as(author));
       host =
           new ActorHost<>(
               "lease of " + author,
-              new LeaseKeeper(LeaseConfig.of(KEY, "a-1", uid, "boot", seed)),
+              new LeaseKeeper(LeaseConfig.of(new Keyspace("/meso"), "a-1", uid, "boot", seed)),
               process.runtime(),
               this::hear,
               process.faultHandler());
@@ -207,8 +249,9 @@ class LeaseKeeperTest {
           session = started;
           createRevision = revision;
         }
+        case LeaseEffect.SessionExtended(String _, Duration until) -> sureUntil = until;
         case LeaseEffect.SessionLost(String _, String reason) -> log.add("lost: " + reason);
-        case LeaseEffect.NameTaken(String message) -> log.add("name taken: " + message);
+        case LeaseEffect.NameTaken(var claim, String message) -> log.add(claim + ": " + message);
         case LeaseEffect.Superseded(String message) -> log.add("superseded: " + message);
         case LeaseEffect.Closed() -> log.add("closed");
       }
@@ -224,6 +267,10 @@ class LeaseKeeperTest {
 
   private void seconds(double seconds) {
     time.advance(Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private void put(Entry entry) {
+    commit(new Txn.Write.Put(entry.key(), entry.value()));
   }
 
   private void delete() {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * "A task has one live attempt unless its policy allows more": when another attempt begins, each
  * earlier one has ended, or was given up with its agent. {@code onLost: Replace} lets that happen
  * when the leader has written that the agent cannot be reached, {@code Wait} only when an admin
- * declared the agent gone. However that may be, at most one assignment says {@code run}. The same
- * for real processes.
+ * declared the agent gone, or when a machine that took over the agent's name has reported it lost.
+ * However that may be, at most one assignment says {@code run}. The same for real processes.
  */
 final class OneLiveAttempt implements Invariant {
   private final Processes processes;
@@ -95,6 +95,6 @@ final class OneLiveAttempt implements Invariant {
     Value.Assignment assignment = earlier.assignment();
     boolean waits = assignment != null && assignment.waits();
     // An agent may have been declared gone, and be taken back by now: the attempt was given up.
-    return gone || (earlier.givenUp() && (!waits || earlier.declaredGone()));
+    return gone || earlier.disowned() || (earlier.givenUp() && (!waits || earlier.declaredGone()));
   }
 }

@@ -18,8 +18,9 @@ import java.util.Set;
 /**
  * What really ran: a container of an attempt runs once at a time, and its runs only grow; nothing
  * is started for an attempt that was never assigned to that agent, nor behind the report of its
- * end; and when that report is there, nothing of the attempt runs any more. An attempt of which the
- * agent says that it runs was started there.
+ * end; and when that report is there, nothing of the attempt runs any more. Except that a machine
+ * which took over the name of a lost one says Lost of what that one ran: it may run there still. An
+ * attempt of which the agent says that it runs was started there.
  *
  * <p>Where changes may be seen late, a process may be seen before its assignment is; then that is
  * looked at in the end.
@@ -107,7 +108,7 @@ final class ProcessTruth implements Invariant {
 
   private void notOver(Duration at, String agent, Run run, World world, Findings findings) {
     Tried tried = world.tried(run.uid(), run.attempt());
-    Duration over = tried == null ? null : tried.terminalSaid();
+    Duration over = tried == null || tried.disowned() ? null : tried.terminalSaid();
     findings.require(
         over == null || at.compareTo(over) < 0,
         name(),
@@ -129,7 +130,7 @@ final class ProcessTruth implements Invariant {
                 || begun.contains(new Attempt(agent, said.uid(), path.attempt())),
             name(),
             () -> delta.key() + " says Running, but nothing of it was ever started");
-        if (!said.phase().terminal()) {
+        if (!said.phase().terminal() || disowned(said, moment.world())) {
           continue;
         }
         List<Processes.Live> live = processes.of(said.uid(), path.attempt(), agent);
@@ -145,5 +146,10 @@ final class ProcessTruth implements Invariant {
                     + " runs");
       }
     }
+  }
+
+  private static boolean disowned(Value.Report said, World world) {
+    Tried tried = world.tried(said.uid(), said.attempt());
+    return tried != null && tried.disowned();
   }
 }

@@ -193,9 +193,12 @@ final class AgentNode implements Life.Program {
       switch (effect) {
         case LeaseEffect.SessionStarted(String session, long _, long createRevision) ->
             reporter.say(name(), "has session " + session + " at " + createRevision);
+        case LeaseEffect.SessionExtended _ -> {
+          // Too often to be told.
+        }
         case LeaseEffect.SessionLost(String session, String reason) ->
             reporter.say(name(), "lost session " + session + ": " + reason);
-        case LeaseEffect.NameTaken(String message) -> reporter.say(name(), message);
+        case LeaseEffect.NameTaken(var _, String message) -> reporter.say(name(), message);
         case LeaseEffect.Superseded(String message) -> reporter.say(name(), message);
         case LeaseEffect.Closed() -> reporter.say(name(), "gave its lease back");
       }

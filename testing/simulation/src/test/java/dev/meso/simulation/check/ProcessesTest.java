@@ -64,6 +64,29 @@ class ProcessesTest {
   }
 
   @Test
+  void machineThatTookTheNameMaySayLostOfWhatTheOneBeforeRuns() {
+    story.runs(task, "agent-1").expire("/meso/alive/agent-1").later(60).join("agent-1", "m2");
+    story.says(task, "Lost").later(5);
+    // The machine before restarts it in place until it hears that it was replaced.
+    story.ends(task).process(new ProcessEvent.Started(story.now(), "agent-1", story.run(task, 1)));
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void machineThatTookTheNameKnowsNoOtherEndOfWhatTheOneBeforeRuns() {
+    story.runs(task, "agent-1").expire("/meso/alive/agent-1").later(60).join("agent-1", "m2");
+    story.says(task, "Failed");
+    assertThat(story.found()).containsExactly("process-truth");
+  }
+
+  @Test
+  void machineMayNotSayLostOfWhatItRunsItself() {
+    story.runs(task, "agent-1").expire("/meso/alive/agent-1").later(60).join("agent-1");
+    story.says(task, "Lost");
+    assertThat(story.found()).containsExactly("process-truth");
+  }
+
+  @Test
   void rebootEndsEverything() {
     story.runs(task, "agent-1").process(new ProcessEvent.Rebooted(story.now(), "agent-1"));
     story.says(task, "Lost");

@@ -136,12 +136,17 @@ final class Story {
   }
 
   Story join(String agent) {
+    return join(agent, "m");
+  }
+
+  /** A machine of this uid takes the agent's name. */
+  Story join(String agent, String uid) {
     return by(agent)
         .guardAbsent("/meso/alive/" + agent)
         .lease(8)
         .put(
             "/meso/alive/" + agent,
-            "{\"agent\":\"%s\",\"uid\":\"m\",\"session\":\"s%d\"}".formatted(agent, revision))
+            "{\"agent\":\"%s\",\"uid\":\"%s\",\"session\":\"s%d\"}".formatted(agent, uid, revision))
         .commit();
   }
 

@@ -16,6 +16,7 @@ public final class AgentSight {
   final Map<AttemptPath, Held> assignments = new LinkedHashMap<>();
   final Map<AttemptPath, Held> reports = new LinkedHashMap<>();
   Duration absentSince = Duration.ZERO;
+  String machine = "";
 
   AgentSight(String name) {
     this.name = name;
@@ -31,6 +32,11 @@ public final class AgentSight {
 
   public @Nullable Held aliveKey() {
     return alive;
+  }
+
+  /** The uid of the agent that lives under the name, or that did last; empty before the first. */
+  public String machine() {
+    return machine;
   }
 
   /** Since when its alive key is missing, while it is. */

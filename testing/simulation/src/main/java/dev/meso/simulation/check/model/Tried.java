@@ -16,8 +16,10 @@ public final class Tried {
   private boolean assigned;
   private Value.@Nullable Report report;
   private @Nullable Duration liveSaid;
+  private @Nullable String liveOn;
   private Value.@Nullable Report terminal;
   private @Nullable Duration terminalSaid;
+  private boolean disowned;
   private boolean givenUp;
   private boolean declaredGone;
 
@@ -78,6 +80,14 @@ public final class Tried {
     return terminalSaid;
   }
 
+  /**
+   * Whether its end is that a machine which took over its agent's name knows nothing of it: how it
+   * ended will never be known, and the machine before may run it still.
+   */
+  public boolean disowned() {
+    return disowned;
+  }
+
   /** Whether the last that the leader wrote of it is that it cannot be reached, or is lost. */
   public boolean givenUp() {
     return givenUp;
@@ -104,12 +114,14 @@ public final class Tried {
     assigned = false;
   }
 
-  void reported(Value.Report value, Duration at) {
+  void reported(Value.Report value, String machine, Duration at) {
     report = value;
     said.add(value.phase());
     if (!value.phase().terminal()) {
       liveSaid = liveSaid == null ? at : liveSaid;
+      liveOn = liveOn == null ? machine : liveOn;
     } else if (terminal == null) {
+      disowned = value.phase() == Phase.LOST && liveOn != null && !liveOn.equals(machine);
       terminal = value;
       terminalSaid = at;
     }

@@ -91,6 +91,9 @@ public final class World {
         AgentSight sight = sight(agent);
         sight.alive = after;
         sight.absentSince = after == null ? at : sight.absentSince;
+        if (after != null && after.value() instanceof Value.Alive(String uid, String _)) {
+          sight.machine = uid;
+        }
       }
       case Place.Leader _, Place.Barrier _, Place.Meta _, Place.SoftEvent _, Place.Unknown _ -> {}
     }
@@ -172,7 +175,9 @@ public final class World {
     }
     agent.reports.put(place.path(), delta.after());
     if (delta.after().value() instanceof Value.Report said) {
-      story(said.uid(), place.path().task()).tried(place.path().attempt()).reported(said, at);
+      story(said.uid(), place.path().task())
+          .tried(place.path().attempt())
+          .reported(said, agent.machine(), at);
     }
   }
 
