@@ -59,6 +59,14 @@ class AttemptsTest {
   }
 
   @Test
+  void attemptThatAnotherMachineReportedLostMayRunBesideItsSuccessor() {
+    story.runs(task.waits(), "agent-1").expire("/meso/alive/agent-1").later(60);
+    story.join("agent-1", "m2").says(task, "Lost").release(task, "Lost", "").forget(task);
+    story.follows(task, "Pending").place(task, "agent-2").starts(task);
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
   void twoProcessesOfOneTaskAreFound() {
     story.runs(task, "agent-1");
     TaskText other = Story.web().pretend(2, "agent-2");
