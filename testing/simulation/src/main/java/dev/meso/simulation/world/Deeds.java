@@ -8,6 +8,7 @@ import dev.meso.store.memory.Disturbance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Lets what a scenario says befall a world, and undoes all of it at the end. */
@@ -15,7 +16,7 @@ final class Deeds {
   private final World world;
   private final List<AgentNode> impostors = new ArrayList<>();
   // Machines that burned down and have no successor yet, by agent number.
-  private final java.util.TreeSet<Integer> missing = new java.util.TreeSet<>();
+  private final TreeSet<Integer> missing = new TreeSet<>();
   // What befell the store and was not undone yet.
   private int down;
   private int frozen;

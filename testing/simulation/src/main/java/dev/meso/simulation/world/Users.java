@@ -51,18 +51,12 @@ final class Users {
   private final Scheduler scheduler;
   private final Reporter reporter;
   private long uids;
-  private long pending;
 
   Users(Store store, Keyspace keyspace, Scheduler scheduler, Reporter reporter) {
     this.store = store;
     this.keyspace = keyspace;
     this.scheduler = scheduler;
     this.reporter = reporter;
-  }
-
-  /** Requests that have neither succeeded nor been given up. */
-  long pending() {
-    return pending;
   }
 
   /** Makes namespace {@code default}, as every API server does when it starts. */
@@ -296,7 +290,6 @@ final class Users {
   // --- sending ---
 
   private void send(Request request) {
-    pending++;
     read(request, 0);
   }
 
@@ -347,7 +340,6 @@ final class Users {
   }
 
   private void done(Request request, String how) {
-    pending--;
     reporter.say(AUTHOR, request.name() + ": " + how);
   }
 

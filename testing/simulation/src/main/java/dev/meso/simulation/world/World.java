@@ -79,20 +79,12 @@ final class World {
     return scheduler;
   }
 
-  MemoryStore store() {
-    return store;
-  }
-
   Weather weather() {
     return weather;
   }
 
   Users users() {
     return users;
-  }
-
-  Reporter reporter() {
-    return reporter;
   }
 
   List<ControllerNode> controllers() {
@@ -102,10 +94,6 @@ final class World {
   /** The agents that are there, by number; those whose machine burned down are not. */
   SortedMap<Integer, AgentNode> agents() {
     return agents;
-  }
-
-  int agentsAtFirst() {
-    return scenario.agents();
   }
 
   /** A controller by number; 0 is one that leads, or the first. */
