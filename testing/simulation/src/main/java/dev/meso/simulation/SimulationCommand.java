@@ -35,11 +35,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class SimulationCommand implements Callable<Integer> {
+  private static final long SEEDS = 300;
+  private static final long SEEDS_MAX = 1_000_000_000;
   private static final Duration SHRINK_MAX = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
-  @Option(names = "--seeds", description = "How many seeds to run (default: ${DEFAULT-VALUE}).")
-  private long seeds = 300;
+  @Option(
+      names = "--seeds",
+      description =
+          "How many seeds to run (default: 300; with --minutes as many as there is time for).")
+  private Optional<Long> seeds = Optional.empty();
 
   @Option(names = "--from", description = "The first seed (default: ${DEFAULT-VALUE}).")
   private long from = 1;
@@ -93,7 +98,7 @@ public final class SimulationCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (sensitivity) {
       List<Bug> bugs = bug.isPresent() ? List.of(planted(bug.get())) : KnownBugs.ALL;
-      return new SensitivityTable(bugs, threads, out).print(from, seeds) ? 0 : 1;
+      return new SensitivityTable(bugs, threads, out).print(from, seeds.orElse(SEEDS)) ? 0 : 1;
     }
     Supplier<Wiring> wiring = bug.isPresent() ? planted(bug.get()).wiring() : () -> Wiring.REAL;
     return replay.isPresent() ? replay(replay.get(), wiring.get()) : search(wiring);
@@ -135,7 +140,12 @@ public final class SimulationCommand implements Callable<Integer> {
             : Duration.ofMillis(Math.round(minutes * 60_000));
     Tally tally =
         new Search(wiring, threads)
-            .run(from, seeds, time, keepGoing, (sofar, last) -> progress(sofar, last, started));
+            .run(
+                from,
+                seeds.orElse(Double.isInfinite(minutes) ? SEEDS : SEEDS_MAX),
+                time,
+                keepGoing,
+                (sofar, last) -> progress(sofar, last, started));
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     details(tally);
     if (!keepGoing) {

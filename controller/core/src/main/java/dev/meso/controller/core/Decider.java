@@ -48,6 +48,7 @@ public final class Decider {
   public static final int IN_FLIGHT_MAX = 256;
 
   private final Duration lostAfter;
+  private final int missingAllowed;
   private final Placer placer;
 
   /**
@@ -58,7 +59,18 @@ public final class Decider {
    * @param placer chooses agents for tasks
    */
   public Decider(Duration lostAfter, Placer placer) {
+    this(lostAfter, Fleet.MISSING_ALLOWED, placer);
+  }
+
+  /**
+   * A decider.
+   *
+   * @param missingAllowed so many agents that are missing at once are always replaced; see {@link
+   *     Fleet}
+   */
+  public Decider(Duration lostAfter, int missingAllowed, Placer placer) {
     this.lostAfter = lostAfter;
+    this.missingAllowed = missingAllowed;
     this.placer = placer;
   }
 
@@ -78,7 +90,7 @@ public final class Decider {
     if (agenda.isEmpty()) {
       return nothing(view, wait(view.nextTimer(), now));
     }
-    Fleet fleet = new Fleet(view, now, lostAfter);
+    Fleet fleet = fleet(view, now);
     if (view.replacementPaused() && !fleet.paused()) {
       // Nothing is replaced by the decision that lets go of the brake: it restarts the clocks.
       return nothing(view, Optional.of(Duration.ZERO), false);
@@ -102,7 +114,7 @@ public final class Decider {
 
   /** The agents at a moment, as decisions see them. */
   public Fleet fleet(ClusterView view, Now now) {
-    return new Fleet(view, now, lostAfter);
+    return new Fleet(view, now, lostAfter, missingAllowed);
   }
 
   private static void look(ObjectRef ref, Pass pass) {

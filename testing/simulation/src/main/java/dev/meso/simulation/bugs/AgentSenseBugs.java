@@ -12,7 +12,6 @@ import dev.meso.store.actor.Result;
 import dev.meso.store.actor.WatchSignal;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeResult;
-import dev.meso.store.port.StoreException;
 import dev.meso.store.port.TxnResult;
 import dev.meso.store.port.WatchListener.Change;
 import java.util.ArrayList;
@@ -126,26 +125,14 @@ final class AgentSenseBugs {
         });
   }
 
-  /** Assignments are not heard but when the agent starts, and then each minute. */
-  static Wiring assignmentUnheard() {
-    return Around.reconcilerHears(
-        () ->
-            message ->
-                message instanceof ReconcileMessage.AssignmentsWatched(long _, var signal)
-                        && signal instanceof WatchSignal.Changes
-                    ? Optional.empty()
-                    : Optional.of(message));
-  }
-
-  /** A report whose write has an unknown outcome counts as written. */
-  static Wiring unknownReportDropped() {
+  /** A report whose write failed counts as written. */
+  static Wiring failedReportDropped() {
     return Around.reconcilerHears(
         () ->
             message ->
                 Optional.of(
                     message instanceof ReconcileMessage.ReportCommitted(var key, long write, var of)
-                            && of instanceof Result.Failed<TxnResult>(StoreException why)
-                            && why.kind() == StoreException.Kind.UNKNOWN
+                            && of instanceof Result.Failed
                         ? new ReconcileMessage.ReportCommitted(
                             key, write, new Result.Ok<>(new TxnResult(true, 1, List.of())))
                         : message));

@@ -42,21 +42,24 @@ final class Around {
     return loopHears(
         () -> {
           UnaryOperator<List<CacheChange>> see = eyes.get();
-          return message ->
-              Optional.of(
-                  switch (message) {
-                    case LoopMessage.Changed(long revision, List<CacheChange> changes) ->
-                        new LoopMessage.Changed(revision, see.apply(changes));
-                    case LoopMessage.Reset(CacheReset reset) ->
-                        new LoopMessage.Reset(
-                            new CacheReset(
-                                reset.revision(),
-                                reset.why(),
-                                reset.sameHistory(),
-                                see.apply(reset.differences())));
-                    default -> message;
-                  });
+          return message -> Optional.of(seeing(message, see));
         });
+  }
+
+  /** The message with its changes of keys seen in another way. */
+  static LoopMessage seeing(LoopMessage message, UnaryOperator<List<CacheChange>> see) {
+    return switch (message) {
+      case LoopMessage.Changed(long revision, List<CacheChange> changes) ->
+          new LoopMessage.Changed(revision, see.apply(changes));
+      case LoopMessage.Reset(CacheReset reset) ->
+          new LoopMessage.Reset(
+              new CacheReset(
+                  reset.revision(),
+                  reset.why(),
+                  reset.sameHistory(),
+                  see.apply(reset.differences())));
+      default -> message;
+    };
   }
 
   static Wiring controllerStore(UnaryOperator<Store> wrap) {

@@ -3,7 +3,6 @@ package dev.meso.simulation.bugs;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.controller.runtime.loop.LoopMessage;
 import dev.meso.simulation.world.Wiring;
-import dev.meso.store.actor.Effect;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeRequest;
 import dev.meso.store.port.Store;
@@ -69,21 +68,6 @@ final class FencingBugs {
         };
       }
     };
-  }
-
-  /** A new leader decides at once, not only when it has seen all that its predecessor wrote. */
-  static Wiring officeTooEarly() {
-    return Around.loop(
-        real ->
-            (message, now) -> {
-              List<Effect<LoopMessage, dev.meso.controller.runtime.loop.LoopOutput>> effects =
-                  new ArrayList<>();
-              if (message instanceof LoopMessage.Elected(long fence, Duration _)) {
-                effects.addAll(real.on(new LoopMessage.Changed(fence, List.of()), now));
-              }
-              effects.addAll(real.on(message, now));
-              return effects;
-            });
   }
 
   private static boolean writesLeaderKey(Txn txn) {

@@ -5,10 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The bugs that the search must find. */
 public final class KnownBugs {
+  /** Stands for all that must be as it was asked for at the end. */
+  private static final String SETTLED = "settled";
+
+  private static final Set<String> SETTLED_ALL =
+      Set.of(
+          "settled-app",
+          "settled-job",
+          "settled-task",
+          "settled-deleted",
+          "settled-orphan",
+          "settled-process",
+          "settled-agent");
+
   private KnownBugs() {}
 
   /** All of them. */
@@ -35,7 +49,7 @@ public final class KnownBugs {
             "fence-of-the-moment",
             "a leader trusts that it leads, whatever its lease says, and fences with "
                 + "whatever leader key is there",
-            2,
+            10,
             FencingBugs::ofTheMoment,
             "fenced-leader"));
   }
@@ -46,7 +60,7 @@ public final class KnownBugs {
         bug(
             "stop-and-start-split",
             "statuses and assignments of one decision go in two unordered transactions",
-            1,
+            5,
             LeaderWriteBugs::splitStopAndStart,
             "wanted-work",
             "outcome-recorded",
@@ -65,13 +79,7 @@ public final class KnownBugs {
             LeaderWriteBugs::pickedButNotStopped,
             "one-live-attempt",
             "nothing-lost",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "spec-not-compared",
             "a status is written without comparing the object that it is about",
@@ -109,17 +117,25 @@ public final class KnownBugs {
   private static List<Bug> senses() {
     return List.of(
         bug(
+            "list-ignored",
+            "a watch is trusted: what a list after a gap shows is not looked at",
+            11,
+            LeaderSenseBugs::listIgnored,
+            SETTLED,
+            "quiet-cluster"),
+        bug(
             "wake-up-lost",
             "every fifth change of a spec wakes nobody",
             1,
             LeaderSenseBugs::wakeUpLost,
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
+        bug(
+            "mass-loss-believed",
+            "however many agents vanish at once, they are replaced: mass expiry is taken "
+                + "for mass loss",
+            2,
+            LeaderSenseBugs::massLossBelieved,
+            "replacement-brake"),
         bug(
             "lost-too-soon",
             "an agent is lost a second after its alive key is",
@@ -136,10 +152,22 @@ public final class KnownBugs {
             "stop-protocol",
             "outcome-recorded"),
         bug(
+            "failure-taken-for-done",
+            "a transaction that failed, or of which nobody knows, counts as carried out",
+            3,
+            LeaderSenseBugs::failureTakenForDone,
+            "status-truth",
+            "no-overcommit",
+            "port-owned-once",
+            "wanted-work",
+            "component-fault",
+            "one-live-attempt",
+            SETTLED),
+        bug(
             "late-writes",
             "a transaction whose outcome is unknown is made again in the next term, "
                 + "whatever became of its keys",
-            9,
+            3,
             () -> Around.loop(LateWrites::new),
             "attempts-grow",
             "status-truth",
@@ -149,7 +177,13 @@ public final class KnownBugs {
             "one-live-attempt",
             "no-overcommit",
             "port-owned-once",
-            "assignment-write-once"));
+            "assignment-write-once"),
+        bug(
+            "attempts-begin-anew",
+            "a follower does not count the attempts of tasks that rest, and comes to lead so",
+            2,
+            LeaderSenseBugs::attemptsBeginAnew,
+            "attempts-grow"));
   }
 
   /** Placers that count wrongly. */
@@ -158,7 +192,7 @@ public final class KnownBugs {
         bug(
             "released-twice",
             "what became free is taken off an agent's use twice",
-            2,
+            3,
             PlacingBugs::releasedTwice,
             "no-overcommit"),
         bug(
@@ -178,7 +212,7 @@ public final class KnownBugs {
             "room-freed-early",
             "the resources of an attempt are free from the moment at which it is asked to "
                 + "stop",
-            2,
+            11,
             () -> new StoppingIsFree(false),
             "no-overcommit"),
         bug(
@@ -195,14 +229,14 @@ public final class KnownBugs {
         bug(
             "progress-is-freshness",
             "a progress notification proves that everything up to it was heard",
-            1,
+            2,
             CacheBugs::progressIsFreshness,
             "fresh-read",
             "component-fault"),
         bug(
             "barrier-at-once",
             "a barrier counts as seen when it is sent",
-            2,
+            1,
             CacheBugs::barrierAtOnce,
             "fresh-read"),
         bug(
@@ -211,26 +245,14 @@ public final class KnownBugs {
             1,
             CacheBugs::watchFromNow,
             "fresh-read",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "compaction-ignored",
             "a watch whose history was compacted goes on from the present, without a list",
-            2,
+            1,
             CacheBugs::compactionIgnored,
             "fresh-read",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"));
+            SETTLED));
   }
 
   /** Agents that forget, hear badly, or say what is not so. */
@@ -253,18 +275,12 @@ public final class KnownBugs {
         bug(
             "uid-ignored",
             "a task made anew under its name is reported under the uid before it",
-            6,
+            1,
             AgentWriteBugs::uidIgnored,
             "session",
             "report-final",
             "process-truth",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "registers-with-heartbeat",
             "the registration is written with every heartbeat: a storm in a quiet cluster",
@@ -285,13 +301,7 @@ public final class KnownBugs {
             AgentSenseBugs::reportsForgotten,
             "process-truth",
             "report-final",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "running-too-soon",
             "a container counts as started as soon as the driver is asked for it",
@@ -304,43 +314,36 @@ public final class KnownBugs {
             "an attempt that should stop runs on",
             1,
             AgentSenseBugs::stopIgnored,
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "unassigned-runs-on",
             "what is not assigned any more runs on",
             1,
             AgentSenseBugs::unassignedRunsOn,
             "process-truth",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"),
+            SETTLED),
         bug(
             "exit-unheard",
             "the end of every fifth container goes unheard",
             1,
             AgentSenseBugs::exitUnheard,
             "process-truth",
-            "settled-app",
-            "settled-job",
-            "settled-task",
-            "settled-deleted",
-            "settled-orphan",
-            "settled-process",
-            "settled-agent"));
+            SETTLED),
+        bug(
+            "failed-report-dropped",
+            "a report whose write failed counts as written",
+            11,
+            AgentSenseBugs::failedReportDropped,
+            "process-truth",
+            SETTLED));
   }
 
   private static Bug bug(
       String name, String sentence, long seed, Supplier<Wiring> wiring, String... caughtBy) {
-    return new Bug(name, sentence, Set.of(caughtBy), seed, wiring);
+    Set<String> names =
+        Stream.of(caughtBy)
+            .flatMap(it -> it.equals(SETTLED) ? SETTLED_ALL.stream() : Stream.of(it))
+            .collect(Collectors.toUnmodifiableSet());
+    return new Bug(name, sentence, names, seed, wiring);
   }
 }

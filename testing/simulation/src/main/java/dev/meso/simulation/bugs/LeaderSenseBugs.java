@@ -17,14 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A leader that does not hear well. */
 final class LeaderSenseBugs {
-  private static final int NOTICED_MAX = 3;
+  private static final Set<String> RESTING =
+      Set.of("Pending", "Succeeded", "Failed", "Killed", "Lost");
 
   private LeaderSenseBugs() {}
 
@@ -52,26 +53,14 @@ final class LeaderSenseBugs {
         });
   }
 
-  /** Of agents that vanish together three are noticed, so that no brake holds. */
+  /** However many agents vanish at once, they are replaced. */
   static Wiring massLossBelieved() {
-    return Around.loopSees(
-        () -> {
-          TreeSet<String> missing = new TreeSet<>();
-          return changes -> {
-            List<CacheChange> noticed = new ArrayList<>();
-            for (CacheChange change : changes) {
-              if (Keys.SPACE.parse(change.key()) instanceof Key.Alive(String agent)) {
-                if (change instanceof CacheChange.Put) {
-                  missing.remove(agent);
-                } else if (missing.size() == NOTICED_MAX || !missing.add(agent)) {
-                  continue;
-                }
-              }
-              noticed.add(change);
-            }
-            return noticed;
-          };
-        });
+    return new Wiring() {
+      @Override
+      public Decider decider() {
+        return new Decider(Decider.LOST_AFTER, Integer.MAX_VALUE, new SpreadPlacer());
+      }
+    };
   }
 
   /** An agent is lost the second after its alive key is. */
@@ -110,23 +99,26 @@ final class LeaderSenseBugs {
         });
   }
 
-  /** A controller that starts forgets how often tasks were tried. */
+  /** A follower does not count the attempts of tasks that rest, and comes to lead so. */
   static Wiring attemptsBeginAnew() {
     return Around.loopHears(
-        () ->
-            message ->
-                Optional.of(
-                    message instanceof LoopMessage.Reset(CacheReset reset)
-                            && reset.why() == CacheReset.Why.START
-                        ? new LoopMessage.Reset(
-                            new CacheReset(
-                                reset.revision(),
-                                reset.why(),
-                                reset.sameHistory(),
-                                reset.differences().stream()
-                                    .map(LeaderSenseBugs::untried)
-                                    .toList()))
-                        : message));
+        () -> {
+          boolean[] leads = new boolean[1];
+          return message -> {
+            leads[0] =
+                switch (message) {
+                  case LoopMessage.Elected _ -> true;
+                  case LoopMessage.Deposed _ -> false;
+                  default -> leads[0];
+                };
+            return Optional.of(
+                leads[0] ? message : Around.seeing(message, LeaderSenseBugs::untried));
+          };
+        });
+  }
+
+  private static List<CacheChange> untried(List<CacheChange> changes) {
+    return changes.stream().map(LeaderSenseBugs::untried).toList();
   }
 
   private static CacheChange untried(CacheChange change) {
@@ -134,7 +126,7 @@ final class LeaderSenseBugs {
         && Keys.isTaskStatus(entry.key())) {
       ObjectNode tree = Json.readTree(entry.value());
       if (tree.get("status") instanceof ObjectNode status
-          && status.path("phase").asString("").equals("Pending")) {
+          && RESTING.contains(status.path("phase").asString(""))) {
         status.put("attempt", 0);
         return new CacheChange.Put(with(entry, entry.key(), tree.toString()), before);
       }

@@ -21,7 +21,7 @@ public record Behaviour(Optional<Duration> run, int exitCode, Optional<Duration>
       new Behaviour(Optional.empty(), 0, Optional.of(Duration.ofMillis(200)));
 
   /** Reads a command; what is no simulated program runs until it is asked to end. */
-  static Behaviour of(List<String> command) {
+  public static Behaviour of(List<String> command) {
     Behaviour behaviour = SERVICE;
     for (String word : command) {
       int equals = word.indexOf('=');

@@ -18,7 +18,8 @@ final class Dice {
   private static final Duration SETTLING = Duration.ofMinutes(11);
   private static final Duration QUIET = Duration.ofMinutes(2);
   private static final int FAULTS_MIN = 20;
-  private static final int WISHES_MIN = 40;
+  private static final int WISHES_MIN = 25;
+  private static final int SPARED_MAX = 2;
   // The ports that tasks ask for by number, so that they collide.
   private static final int HOST_PORT = 31_000;
 
@@ -31,18 +32,18 @@ final class Dice {
   Dice(long seed) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
-    this.controllers = Scenario.CONTROLLERS_MIN + (random.nextInt(4) == 0 ? 1 : 0);
-    this.agents = Scenario.AGENTS_MIN + random.nextInt(4);
+    this.controllers = Scenario.CONTROLLERS_MIN + (random.nextInt(5) == 0 ? 1 : 0);
+    this.agents = Scenario.AGENTS_MIN + random.nextInt(3);
   }
 
   Scenario scenario() {
-    // Something to run from the start, enough of it for every seed.
-    at(seconds(2, 8), new Wish.MakeApp(Wish.APPS.get(0), 14 + random.nextInt(10), template(true)));
-    at(seconds(2, 8), new Wish.MakeApp(Wish.APPS.get(1), 4 + random.nextInt(8), template(true)));
+    // Something to run from the start, enough of it for every seed, asked for before any fault.
+    at(seconds(2, 5), new Wish.MakeApp(Wish.APPS.get(0), 12 + random.nextInt(8), template(true)));
+    at(seconds(2, 5), new Wish.MakeApp(Wish.APPS.get(1), 4 + random.nextInt(8), template(true)));
     at(
-        seconds(2, 20),
-        new Wish.MakeJob(Wish.JOBS.get(0), 20 + random.nextInt(10), 8, 20, template(false)));
-    int wishes = WISHES_MIN + random.nextInt(30);
+        seconds(2, 5),
+        new Wish.MakeJob(Wish.JOBS.get(0), 30 + random.nextInt(8), 8, 20, good(template(false))));
+    int wishes = WISHES_MIN + random.nextInt(20);
     for (int i = 0; i < wishes; i++) {
       at(seconds(20, (int) INPUT.toSeconds() - 5), wish());
     }
@@ -88,9 +89,9 @@ final class Dice {
 
   private Template template(boolean service) {
     Optional<Duration> run =
-        service && random.nextInt(4) != 0
+        service && random.nextInt(6) != 0
             ? Optional.empty()
-            : Optional.of(seconds(1, service ? 120 : 45));
+            : Optional.of(service ? seconds(5, 120) : seconds(1, 45));
     int exitCode = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0;
     Optional<Duration> term =
         random.nextInt(5) == 0
@@ -107,6 +108,20 @@ final class Dice {
         random.nextInt(12));
   }
 
+  /** The same for a program that succeeds: its Job does not end before many tasks ran. */
+  private static Template good(Template template) {
+    Behaviour behaviour = template.behaviour();
+    return new Template(
+        new Behaviour(behaviour.run(), 0, behaviour.term()),
+        template.cpuMillis(),
+        template.memoryMib(),
+        template.ports(),
+        template.hostPort(),
+        template.maxRestarts(),
+        template.waitWhenLost(),
+        template.graceSeconds());
+  }
+
   private Fault fault() {
     return switch (random.nextInt(25)) {
       case 0, 1, 2 -> new Fault.CrashController(controller(), random.nextInt(30), seconds(0, 20));
@@ -115,10 +130,7 @@ final class Dice {
       case 8 -> new Fault.PauseAgent(agent(), seconds(1, 40));
       case 9 -> new Fault.CutController(controller(), seconds(1, 40));
       case 10, 11 -> new Fault.CutAgent(agent(), seconds(1, 60));
-      case 12 ->
-          random.nextInt(3) == 0
-              ? new Fault.CutEveryAgent(seconds(1, 40))
-              : new Fault.LoseWatches();
+      case 12 -> random.nextInt(3) == 0 ? cutAgents(seconds(1, 40)) : new Fault.LoseWatches();
       case 13 -> new Fault.Compact();
       case 14 -> new Fault.CompactBehind(whom(), seconds(1, 30));
       case 15, 16, 17 -> new Fault.BadNetwork(whom(), kind(), seconds(1, 60));
@@ -133,6 +145,11 @@ final class Dice {
       case 23 -> new Fault.Accident(agent(), random.nextInt(1000));
       default -> new Fault.Impostor(agent(), seconds(5, 60));
     };
+  }
+
+  /** Often one or two are spared, so that there is somewhere to replace what the others ran. */
+  private static Fault cutAgents(Duration time) {
+    return new Fault.CutAgents((int) (time.toMillis() % (SPARED_MAX + 1)), time);
   }
 
   private Whom whom() {

@@ -21,8 +21,8 @@ public sealed interface Fault extends Deed {
 
   record CutAgent(int agent, Duration time) implements Fault {}
 
-  /** Every agent is cut off at once. */
-  record CutEveryAgent(Duration time) implements Fault {}
+  /** All agents but so many are cut off at once. */
+  record CutAgents(int spared, Duration time) implements Fault {}
 
   /** Every watch breaks. */
   record LoseWatches() implements Fault {}

@@ -46,8 +46,8 @@ final class Deeds {
       case Fault.CutController(int number, Duration time) ->
           cut(world.controller(number).name(), time);
       case Fault.CutAgent(int number, Duration time) -> cut("agent-" + number, time);
-      case Fault.CutEveryAgent(Duration time) ->
-          world.agents().values().forEach(node -> cut(node.name(), time));
+      case Fault.CutAgents(int spared, Duration time) ->
+          world.agents().values().stream().skip(spared).forEach(node -> cut(node.name(), time));
       case Fault.LoseWatches() -> world.disturb(new Disturbance.LoseWatches(""));
       case Fault.Compact() -> world.disturb(new Disturbance.CompactUnderWatches());
       case Fault.CompactBehind(Whom whom, Duration time) -> {

@@ -14,6 +14,7 @@ import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.validation.Defaults;
+import dev.meso.simulation.machine.Behaviour;
 import dev.meso.simulation.scenario.Wish;
 import dev.meso.simulation.scenario.Wish.Template;
 import java.time.Duration;
@@ -33,6 +34,13 @@ final class Manifest {
 
   static AppSpec appSpec(int replicas, Template template) {
     return new AppSpec(replicas, new TaskTemplate(null, task(template, TaskSpec.RESTART_ALWAYS)));
+  }
+
+  /** Whether the tasks of an App run until they are asked to end, and can do so anywhere. */
+  static boolean steady(AppSpec spec) {
+    Container main = spec.template().spec().containers().get(0);
+    return Behaviour.of(main.command()).run().isEmpty()
+        && main.ports().stream().allMatch(port -> port.hostPort() == null);
   }
 
   static Job job(ObjectMeta metadata, Wish.MakeJob wish) {

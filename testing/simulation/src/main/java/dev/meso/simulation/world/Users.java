@@ -13,7 +13,6 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.kind.Task;
-import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.simulation.scenario.Wish;
 import dev.meso.store.memory.Scheduler;
@@ -45,6 +44,9 @@ final class Users {
 
   /** Then a user gives up: an object that is being deleted can take as long as an agent is away. */
   private static final int TRIES_MAX = 200;
+
+  /** So many tasks of each App fit together, whatever they ask for. */
+  private static final int CALM_REPLICAS = 3;
 
   private final Store store;
   private final Keyspace keyspace;
@@ -81,12 +83,7 @@ final class Users {
       case Wish.Scale(String name, int replicas) ->
           app(name, spec -> new AppSpec(replicas, spec.template()));
       case Wish.Change(String name, Wish.Template template) ->
-          app(
-              name,
-              spec ->
-                  new AppSpec(
-                      spec.replicas(),
-                      new TaskTemplate(null, Manifest.appSpec(1, template).template().spec())));
+          app(name, spec -> new AppSpec(spec.replicas(), Manifest.appSpec(1, template).template()));
       case Wish.DeleteApp(String name) -> delete(Kind.APP, name);
       case Wish.DeleteJob(String name) -> delete(Kind.JOB, name);
       case Wish.DeleteTask(String name) -> delete(Kind.TASK, name);
@@ -96,9 +93,25 @@ final class Users {
     }
   }
 
-  /** Gives every App that there is the same template. */
+  /**
+   * Makes every App small enough to settle. One whose tasks do not end by themselves keeps its
+   * template, and so the tasks that it has: new ones would heal what a fault left behind.
+   *
+   * @param template what every other App gets
+   */
   void calm(Wish.Template template) {
-    Wish.APPS.forEach(name -> ask(new Wish.Change(name, template)));
+    Wish.APPS.forEach(
+        name ->
+            app(
+                name,
+                spec ->
+                    Manifest.steady(spec)
+                        ? new AppSpec(few(spec.replicas()), spec.template())
+                        : new AppSpec(spec.replicas(), Manifest.appSpec(1, template).template())));
+  }
+
+  private static int few(@Nullable Integer replicas) {
+    return replicas == null ? 1 : Math.min(replicas, CALM_REPLICAS);
   }
 
   /** An admin's word that an agent is gone for good, or is not. */

@@ -168,7 +168,7 @@ public final class AgentStep {
               "TooManyMissing",
               "So many agents are missing at once that the fault may be elsewhere: the tasks of"
                   + " missing agents are not replaced while more than "
-                  + Fleet.MISSING_ALLOWED
+                  + fleet.missingAllowed()
                   + " agents and more than one in "
                   + Fleet.MISSING_ONE_IN
                   + " are missing, or while none is ready; declare an agent gone to override",

@@ -40,13 +40,20 @@ public final class Fleet {
   private final ClusterView view;
   private final Now now;
   private final Duration lostAfter;
+  private final int missingAllowed;
   private final int ready;
   private final int missing;
 
   public Fleet(ClusterView view, Now now, Duration lostAfter) {
+    this(view, now, lostAfter, MISSING_ALLOWED);
+  }
+
+  /** With a brake of another strength: so many missing agents are always replaced. */
+  public Fleet(ClusterView view, Now now, Duration lostAfter, int missingAllowed) {
     this.view = view;
     this.now = now;
     this.lostAfter = lostAfter;
+    this.missingAllowed = missingAllowed;
     int lives = 0;
     int lacks = 0;
     for (AgentRow row : view.agents().values()) {
@@ -69,9 +76,14 @@ public final class Fleet {
     return missing;
   }
 
+  /** How many missing agents are always replaced. */
+  public int missingAllowed() {
+    return missingAllowed;
+  }
+
   /** How many may be missing before replacing stops. */
   public int missingMax() {
-    return Math.max(MISSING_ALLOWED, (ready + missing) / MISSING_ONE_IN);
+    return Math.max(missingAllowed, (ready + missing) / MISSING_ONE_IN);
   }
 
   /** Whether the tasks of lost agents are not replaced now. */
