@@ -3,20 +3,35 @@ package dev.meso.controller.apiserver.http;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a value.
  *
  * @param method upper case
  * @param path the decoded segments
- * @param contentType as it was sent, or empty
+ * @param headers of the request
  * @param body whole, read-only; empty if there is none; duplicate it to read
  */
 public record ApiRequest(
-    String method, List<String> path, Params query, String contentType, ByteBuffer body) {
+    String method, List<String> path, Params query, Headers headers, ByteBuffer body) {
+
+  /** The headers of a request. */
+  @FunctionalInterface
+  public interface Headers {
+    /** The first value of a header, whatever the case of its name; null if there is none. */
+    @Nullable String get(String name);
+  }
+
+  /** A header's first value. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
 
   /** The media type without parameters, in lower case. */
   public String mediaType() {
+    String contentType = header("Content-Type").orElse("");
     int semicolon = contentType.indexOf(';');
     return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
         .strip()

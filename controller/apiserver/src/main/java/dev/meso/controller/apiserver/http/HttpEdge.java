@@ -170,7 +170,7 @@ public final class HttpEdge {
             context.request().method().name(),
             exchange.path(),
             exchange.query(),
-            Optional.ofNullable(context.request().getHeader("Content-Type")).orElse(""),
+            context.request()::getHeader,
             body(context));
     try {
       threads.execute(() -> exchange.run(request));

@@ -144,7 +144,11 @@ final class Bodies {
   private static ApiError mediaType(ApiRequest request, String expected) {
     return ApiError.of(
         Reason.UNSUPPORTED_MEDIA_TYPE,
-        "Content-Type: expected " + expected + ", found '" + request.contentType() + "'");
+        "Content-Type: expected "
+            + expected
+            + ", found '"
+            + request.header("Content-Type").orElse("")
+            + "'");
   }
 
   private static String text(ApiRequest request) {
