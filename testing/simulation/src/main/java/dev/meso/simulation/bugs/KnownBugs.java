@@ -49,7 +49,7 @@ public final class KnownBugs {
             "fence-of-the-moment",
             "a leader trusts that it leads, whatever its lease says, and fences with "
                 + "whatever leader key is there",
-            10,
+            22,
             FencingBugs::ofTheMoment,
             "fenced-leader"));
   }
@@ -60,7 +60,7 @@ public final class KnownBugs {
         bug(
             "stop-and-start-split",
             "statuses and assignments of one decision go in two unordered transactions",
-            5,
+            1,
             LeaderWriteBugs::splitStopAndStart,
             "wanted-work",
             "outcome-recorded",
@@ -119,7 +119,7 @@ public final class KnownBugs {
         bug(
             "list-ignored",
             "a watch is trusted: what a list after a gap shows is not looked at",
-            11,
+            7,
             LeaderSenseBugs::listIgnored,
             SETTLED,
             "quiet-cluster"),
@@ -133,7 +133,7 @@ public final class KnownBugs {
             "mass-loss-believed",
             "however many agents vanish at once, they are replaced: mass expiry is taken "
                 + "for mass loss",
-            2,
+            8,
             LeaderSenseBugs::massLossBelieved,
             "replacement-brake"),
         bug(
@@ -167,7 +167,7 @@ public final class KnownBugs {
             "late-writes",
             "a transaction whose outcome is unknown is made again in the next term, "
                 + "whatever became of its keys",
-            3,
+            5,
             () -> Around.loop(LateWrites::new),
             "attempts-grow",
             "status-truth",
@@ -181,7 +181,7 @@ public final class KnownBugs {
         bug(
             "attempts-begin-anew",
             "a follower does not count the attempts of tasks that rest, and comes to lead so",
-            2,
+            4,
             LeaderSenseBugs::attemptsBeginAnew,
             "attempts-grow"));
   }
@@ -192,7 +192,7 @@ public final class KnownBugs {
         bug(
             "released-twice",
             "what became free is taken off an agent's use twice",
-            3,
+            2,
             PlacingBugs::releasedTwice,
             "no-overcommit"),
         bug(
@@ -212,7 +212,7 @@ public final class KnownBugs {
             "room-freed-early",
             "the resources of an attempt are free from the moment at which it is asked to "
                 + "stop",
-            11,
+            3,
             () -> new StoppingIsFree(false),
             "no-overcommit"),
         bug(
@@ -275,7 +275,7 @@ public final class KnownBugs {
         bug(
             "uid-ignored",
             "a task made anew under its name is reported under the uid before it",
-            1,
+            4,
             AgentWriteBugs::uidIgnored,
             "session",
             "report-final",
