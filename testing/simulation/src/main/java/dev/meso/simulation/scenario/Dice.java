@@ -20,6 +20,7 @@ final class Dice {
   private static final int FAULTS_MIN = 20;
   private static final int WISHES_MIN = 25;
   private static final int SPARED_MAX = 2;
+  private static final long FAILING_RUN_MILLIS_MAX = 8_000;
   // The ports that tasks ask for by number, so that they collide.
   private static final int HOST_PORT = 31_000;
 
@@ -98,7 +99,7 @@ final class Dice {
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 300 : 12_000)));
     return new Template(
-        new Behaviour(run, exitCode, term),
+        new Behaviour(!service && exitCode != 0 ? run.map(Dice::shortened) : run, exitCode, term),
         50 + 50L * random.nextInt(8),
         64 + 64L * random.nextInt(8),
         random.nextInt(3),
@@ -106,6 +107,11 @@ final class Dice {
         random.nextInt(4),
         random.nextInt(4) == 0,
         random.nextInt(12));
+  }
+
+  /** A Job that fails, tries as often as it may: that must be over when the cluster settles. */
+  private static Duration shortened(Duration run) {
+    return Duration.ofMillis(1 + run.toMillis() % FAILING_RUN_MILLIS_MAX);
   }
 
   /** The same for a program that succeeds: its Job does not end before many tasks ran. */
