@@ -119,6 +119,8 @@ public final class ReconcileActor
       case ReconcileMessage.ReportsDue due -> outbox.on(due, effects);
       case ReconcileMessage.ReportCommitted committed -> outbox.on(committed, effects);
       case ReconcileMessage.ReportReadBack read -> outbox.on(read, effects);
+      case ReconcileMessage.StragglersDue due -> outbox.on(due, effects);
+      case ReconcileMessage.StragglersRead read -> outbox.on(read, effects);
       case ReconcileMessage.ReportsRetry() -> outbox.retry();
       case ReconcileMessage.RejectedReportsRetry() -> outbox.retryRejected();
       case ReconcileMessage.Tick() -> alarm = null;

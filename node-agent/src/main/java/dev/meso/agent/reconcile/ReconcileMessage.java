@@ -72,6 +72,16 @@ public sealed interface ReconcileMessage {
   /** It is time to write again after a failure. */
   record ReportsRetry() implements ReconcileMessage {}
 
+  /**
+   * It is time to look for reports that landed late.
+   *
+   * @param doubts writes of unknown outcome that there were when this was asked for
+   */
+  record StragglersDue(long loading, long doubts) implements ReconcileMessage {}
+
+  /** A page of this agent's reports, among which some may have landed late. */
+  record StragglersRead(long loading, Result<RangeResult> page) implements ReconcileMessage {}
+
   /** It is time to offer again what the store rejected. */
   record RejectedReportsRetry() implements ReconcileMessage {}
 

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every write is guarded twice. By the create revision of the agent's alive key: after a lost
  * session, or beside another agent of the same name, nothing is written. And by the key's own mod
  * revision: a write whose outcome is unknown may land late, and must not land upon a later one. So
- * after an unknown outcome the key is read back before it is written again.
+ * after an unknown outcome the key is read back before it is written again. One thing these guards
+ * cannot stop: a write that makes a key, and lands when the key was made and removed since. Some
+ * time after an unknown outcome the reports are therefore looked through for what nobody wants.
  *
  * <p>Knows nothing until the reports were read under the present session. Part of {@link
  * ReconcileActor}, in whose turn it is called.
@@ -47,6 +49,9 @@ final class ReportOutbox {
   /** What the store rejected may have been its fault, or may be taken once it was repaired. */
   static final Duration REJECTED_RETRY = Duration.ofSeconds(30);
 
+  /** Later than any write of unknown outcome lands that is still under way. */
+  static final Duration STRAGGLERS_AFTER = Duration.ofSeconds(30);
+
   private final Keyspace keys;
   private final String agent;
   private final Backoff backoff;
@@ -59,12 +64,16 @@ final class ReportOutbox {
   private boolean rejectedWaiting;
   private int inFlight;
   private long lastWrite;
+  private long doubts;
+  private boolean looking;
+  private RangeRequest look;
 
   ReportOutbox(Keyspace keys, String agent, long seed) {
     this.keys = keys;
     this.agent = agent;
     this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, seed);
     this.reading = RangeRequest.prefix(keys.reportsOf(agent));
+    this.look = reading;
   }
 
   /** Whether there is a session and the reports were read under it. */
@@ -119,6 +128,8 @@ final class ReportOutbox {
     loaded = false;
     loading++;
     inFlight = 0;
+    // A new session fences whatever is still under way.
+    looking = false;
     for (Slot slot : slots.values()) {
       slot.known = false;
       slot.write = 0;
@@ -200,6 +211,55 @@ final class ReportOutbox {
       }
       case Result.Failed<RangeResult> _ -> pause(effects);
     }
+  }
+
+  void on(ReconcileMessage.StragglersDue due, Effects<ReconcileMessage, ReconcileOutput> effects) {
+    if (due.loading() != loading) {
+      return;
+    }
+    if (due.doubts() < doubts) {
+      lookLater(effects);
+    } else {
+      look = RangeRequest.prefix(keys.reportsOf(agent));
+      readLook(effects);
+    }
+  }
+
+  void on(
+      ReconcileMessage.StragglersRead read, Effects<ReconcileMessage, ReconcileOutput> effects) {
+    if (read.loading() != loading) {
+      return;
+    }
+    switch (read.page()) {
+      case Result.Failed<RangeResult> _ -> lookLater(effects);
+      case Result.Ok<RangeResult>(RangeResult page) -> {
+        for (Entry entry : page.entries()) {
+          // What somebody wants is guarded and read back as ever.
+          if (keys.parse(entry.key()) instanceof Key.Report(String _, AttemptId id)
+              && !slots.containsKey(id)) {
+            take(entry);
+          }
+        }
+        if (page.more()) {
+          long revision = look.revision() == 0 ? page.revision() : look.revision();
+          look = look.next(page.entries().getLast().key(), revision);
+          readLook(effects);
+        } else {
+          looking = false;
+        }
+      }
+    }
+  }
+
+  private void lookLater(Effects<ReconcileMessage, ReconcileOutput> effects) {
+    effects.after(STRAGGLERS_AFTER, new ReconcileMessage.StragglersDue(loading, doubts));
+  }
+
+  private void readLook(Effects<ReconcileMessage, ReconcileOutput> effects) {
+    long mine = loading;
+    effects.ask(
+        new StoreEffect.Read<>(
+            look, DEADLINE, page -> new ReconcileMessage.StragglersRead(mine, page)));
   }
 
   void retry() {
@@ -323,6 +383,11 @@ final class ReportOutbox {
       case UNAVAILABLE, COMPACTED -> pause(effects);
       case UNKNOWN -> {
         slot.known = false;
+        doubts++;
+        if (!looking) {
+          looking = true;
+          lookLater(effects);
+        }
         pause(effects);
       }
       case REJECTED -> {

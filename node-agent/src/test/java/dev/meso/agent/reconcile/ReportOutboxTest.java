@@ -2,6 +2,7 @@ package dev.meso.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meso.api.codec.Json;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Report;
@@ -10,6 +11,7 @@ import dev.meso.store.actor.Effect;
 import dev.meso.store.actor.Effects;
 import dev.meso.store.actor.Result;
 import dev.meso.store.actor.StoreEffect;
+import dev.meso.store.port.Entry;
 import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.StoreException;
 import dev.meso.store.port.StoreException.Kind;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of reports that the store rejects. */
+/** What becomes of reports that the store rejects, and of those that land late. */
 class ReportOutboxTest {
   private static final AttemptId ONE = new AttemptId("default", "one", 1);
   private static final AttemptId TWO = new AttemptId("default", "two", 1);
@@ -60,6 +62,36 @@ class ReportOutboxTest {
     assertThat(commits(asked(outbox::pump))).isEqualTo(2);
   }
 
+  @Test
+  void aReportThatLandsAfterItsRemovalIsFoundAndRemoved() {
+    outbox.disown();
+    started(9);
+    outbox.want(ONE, report(ONE, TaskPhase.KILLED));
+    assertThat(commits(asked(outbox::pump))).isEqualTo(1);
+    // The write is still under way; another one was made and removed meanwhile.
+    var doubt = asked(effects -> outbox.on(answer(ONE, 3, Kind.UNKNOWN), effects));
+    var timer = (StoreEffect.After<ReconcileMessage>) doubt.getFirst();
+    assertThat(timer.delay()).isEqualTo(ReportOutbox.STRAGGLERS_AFTER);
+    var due = (ReconcileMessage.StragglersDue) timer.message();
+    outbox.wantNone(ONE);
+    outbox.retry();
+    var back = (StoreEffect.Read<ReconcileMessage>) asked(outbox::pump).getFirst();
+    var absent = new Result.Ok<>(new RangeResult(List.of(), false, 8, 1));
+    outbox.on((ReconcileMessage.ReportReadBack) back.reply().apply(absent), new Effects<>());
+    assertThat(asked(outbox::pump)).isEmpty();
+    // Then it lands.
+    var look =
+        (StoreEffect.Read<ReconcileMessage>) asked(effects -> outbox.on(due, effects)).getFirst();
+    var late =
+        new Entry(
+            "/meso/reports/a-1/default/one/1", Json.write(report(ONE, TaskPhase.KILLED)), 9, 9, 0);
+    var page = new Result.Ok<>(new RangeResult(List.of(late), false, 9, 1));
+    outbox.on((ReconcileMessage.StragglersRead) look.reply().apply(page), new Effects<>());
+    assertThat(outbox.undecided()).containsExactly(ONE);
+    outbox.wantNone(ONE);
+    assertThat(commits(asked(outbox::pump))).isEqualTo(1);
+  }
+
   private void started(long session) {
     var read =
         (StoreEffect.Read<ReconcileMessage>)
@@ -70,8 +102,12 @@ class ReportOutboxTest {
   }
 
   private static ReconcileMessage.ReportCommitted rejected(AttemptId id, long write) {
+    return answer(id, write, Kind.REJECTED);
+  }
+
+  private static ReconcileMessage.ReportCommitted answer(AttemptId id, long write, Kind kind) {
     return new ReconcileMessage.ReportCommitted(
-        id, write, new Result.Failed<>(new StoreException(Kind.REJECTED, "no", null)));
+        id, write, new Result.Failed<>(new StoreException(kind, "no", null)));
   }
 
   private static StoreEffect<ReconcileMessage> later() {
