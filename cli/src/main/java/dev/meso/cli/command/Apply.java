@@ -1,9 +1,9 @@
 package dev.meso.cli.command;
 
+import dev.meso.api.time.Ages;
 import dev.meso.cli.client.ApiClient;
 import dev.meso.cli.client.Refusal;
 import dev.meso.cli.client.Trees;
-import dev.meso.cli.output.Ages;
 import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.session.Failure;
 import dev.meso.cli.session.Session;

@@ -210,7 +210,7 @@ public final class Delete implements Action {
             left.getFirst().ref()
                 + (left.size() > 1 ? " and " + (left.size() - 1) + " more are" : " is")
                 + " still being deleted after "
-                + dev.meso.cli.output.Ages.of(timeout)
+                + dev.meso.api.time.Ages.of(timeout)
                 + "; deletion goes on");
       }
     }

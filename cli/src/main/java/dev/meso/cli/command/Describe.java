@@ -1,10 +1,10 @@
 package dev.meso.cli.command;
 
 import dev.meso.api.kind.Kind;
+import dev.meso.api.time.Ages;
 import dev.meso.cli.client.ApiClient;
 import dev.meso.cli.client.Trees;
 import dev.meso.cli.naming.Ref;
-import dev.meso.cli.output.Ages;
 import dev.meso.cli.output.Columns;
 import dev.meso.cli.output.Facts;
 import dev.meso.cli.output.Objects;

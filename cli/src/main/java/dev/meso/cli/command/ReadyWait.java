@@ -1,7 +1,7 @@
 package dev.meso.cli.command;
 
+import dev.meso.api.time.Ages;
 import dev.meso.cli.client.ApiClient;
-import dev.meso.cli.output.Ages;
 import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.session.Session;
 import java.time.Duration;

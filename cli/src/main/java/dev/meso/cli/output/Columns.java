@@ -1,6 +1,7 @@
 package dev.meso.cli.output;
 
 import dev.meso.api.kind.Kind;
+import dev.meso.api.time.Ages;
 import dev.meso.cli.client.Trees;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.meso.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.meso.api.time.Ages;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

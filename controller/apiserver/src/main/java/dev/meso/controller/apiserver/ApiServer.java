@@ -5,6 +5,7 @@ import dev.meso.controller.apiserver.http.HttpEdge;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.object.ObjectView;
+import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.ViewFeed;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.read.Reads;
@@ -88,7 +89,8 @@ public final class ApiServer {
                 "meso_api_unreadable_records_total", "Stored records that could not be read"));
     metrics.gauge("meso_api_view_revision", "Revision that reads show", view::revision);
     Freshness freshness = new Freshness(view, parts.cache(), limits.readWait());
-    Reads reads = new Reads(view, freshness);
+    PastStates past = new PastStates(parts.store(), parts.keyspace(), limits.readWait());
+    Reads reads = new Reads(view, past, freshness, parts.clock());
     this.logs = new LogProxy(reads, parts.cache(), parts.keyspace(), parts.agentToken());
     this.writes =
         new Writes(
@@ -99,7 +101,7 @@ public final class ApiServer {
     ApiTable table =
         new ApiTable(
             reads,
-            new Watches(view, freshness, limits.heartbeat(), metrics),
+            new Watches(view, freshness, limits.heartbeat(), parts.clock(), metrics),
             writes,
             logs,
             new Explanations(reads, parts.explainer()),

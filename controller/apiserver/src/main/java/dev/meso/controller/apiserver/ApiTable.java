@@ -11,8 +11,10 @@ import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
+import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
+import dev.meso.controller.apiserver.write.Scales;
 import dev.meso.controller.apiserver.write.Writes;
 import java.util.List;
 import java.util.Set;
@@ -48,17 +50,18 @@ final class ApiTable implements Endpoint.Table {
   public Endpoint find(String method, List<String> path, Params query) {
     return switch (ApiPath.parse(path).orElse(null)) {
       case ApiPath.Page(String name) -> page(method, name);
-      case ApiPath.Collection(Kind kind, String namespace) -> {
+      case ApiPath.Collection(Resource resource, String namespace) -> {
         names(namespace, null);
-        yield collection(method, kind, namespace, query);
+        yield collection(method, resource, namespace, query);
       }
-      case ApiPath.Item(Kind kind, String namespace, String name) -> {
+      case ApiPath.Item(Resource resource, String namespace, String name) -> {
         names(namespace, name);
-        yield item(method, new ObjectRef(kind, namespace, name));
+        yield item(method, resource, new ObjectRef(resource.source(), namespace, name));
       }
-      case ApiPath.Part(Kind kind, String namespace, String name, String part) -> {
+      case ApiPath.Part(Resource resource, String namespace, String name, String part) -> {
         names(namespace, name);
-        yield part(method, new ObjectRef(kind, namespace, name), part, query);
+        yield part(
+            method, resource, new ObjectRef(resource.source(), namespace, name), part, query);
       }
       case null -> nowhere();
     };
@@ -74,54 +77,107 @@ final class ApiTable implements Endpoint.Table {
     }
   }
 
-  private Endpoint collection(String method, Kind kind, @Nullable String namespace, Params query) {
-    String resource = kind.plural();
+  private Endpoint collection(
+      String method, Resource resource, @Nullable String namespace, Params query) {
+    String name = resource.plural();
     return switch (method) {
       case "GET" ->
           query.flag("watch")
               ? new Endpoint(
-                  "watch", resource, Lane.STREAM, r -> watches.watch(kind, namespace, r.query()))
-              : new Endpoint(
-                  "list", resource, Lane.READ, r -> reads.list(kind, namespace, r.query()));
-      case "POST" ->
-          kind.namespaced() && namespace == null
-              ? refused(method, resource, "POST goes to a namespace's " + resource)
-              : new Endpoint(
-                  "create", resource, Lane.WRITE, r -> writes.create(kind, namespace, r));
-      default -> refused(method, resource, method + " is not served on a list of " + resource);
+                  Endpoint.WATCH, name, Lane.STREAM, r -> watches.watch(resource, namespace, r))
+              : new Endpoint("list", name, Lane.READ, r -> reads.list(resource, namespace, r));
+      case "POST" -> {
+        if (resource.projected()) {
+          yield projected(method, resource);
+        }
+        yield resource.namespaced() && namespace == null
+            ? refused(method, name, "POST goes to a namespace's " + name)
+            : new Endpoint(
+                "create", name, Lane.WRITE, r -> writes.create(resource.source(), namespace, r));
+      }
+      default -> refused(method, name, method + " is not served on a list of " + name);
     };
   }
 
-  private Endpoint item(String method, ObjectRef ref) {
-    String resource = ref.kind().plural();
+  private Endpoint item(String method, Resource resource, ObjectRef ref) {
+    String name = resource.plural();
+    boolean node = resource.projected() && ref.kind() == Kind.AGENT;
+    boolean pod = resource.projected() && ref.kind() == Kind.TASK;
+    return switch (method) {
+      case "GET" -> new Endpoint("get", name, Lane.READ, r -> reads.get(resource, ref, r));
+      case "PUT" ->
+          resource.projected()
+              ? projected(method, resource)
+              : new Endpoint("update", name, Lane.WRITE, r -> writes.replace(ref, r));
+      case "PATCH" ->
+          pod
+              ? projected(method, resource)
+              : new Endpoint(
+                  "patch",
+                  name,
+                  Lane.WRITE,
+                  node ? r -> writes.patchNode(resource, ref, r) : r -> writes.patch(ref, r));
+      case "DELETE" ->
+          node
+              ? projected(method, resource)
+              : new Endpoint("delete", name, Lane.WRITE, r -> writes.delete(resource, ref, r));
+      default -> refused(method, name, method + " is not served on one of " + name);
+    };
+  }
+
+  private Endpoint part(
+      String method, Resource resource, ObjectRef ref, String part, Params query) {
+    String name = resource.plural() + "/" + part;
+    Kind kind = ref.kind();
+    boolean explained = EXPLAINED.contains(kind) && !resource.projected();
+    return switch (part) {
+      case String p when p.equals("log") && kind == Kind.TASK ->
+          method.equals("GET")
+              ? new Endpoint(
+                  "get",
+                  name,
+                  query.flag("follow") ? Lane.STREAM : Lane.READ,
+                  r -> logs.log(ref, r.query()))
+              : refused(method, name, method + " is not served on " + name);
+      case String p when p.equals("explain") && explained ->
+          method.equals("GET")
+              ? new Endpoint("get", name, Lane.READ, r -> explanations.explain(ref, r.query()))
+              : refused(method, name, method + " is not served on " + name);
+      case "status" ->
+          method.equals("GET")
+              ? new Endpoint("get", name, Lane.READ, r -> reads.get(resource, ref, r))
+              : refused(
+                  method, name, "The status of " + resource.plural() + " is written by the leader");
+      case String p when p.equals("scale") && kind == Kind.APP && !resource.projected() ->
+          scale(method, name, ref);
+      default -> nowhere();
+    };
+  }
+
+  private Endpoint scale(String method, String name, ObjectRef ref) {
     return switch (method) {
       case "GET" ->
           new Endpoint(
-              "get", resource, Lane.READ, r -> Reply.json(200, reads.get(ref, r.query()).json()));
-      case "PUT" -> new Endpoint("update", resource, Lane.WRITE, r -> writes.replace(ref, r));
-      case "PATCH" -> new Endpoint("patch", resource, Lane.WRITE, r -> writes.patch(ref, r));
-      case "DELETE" -> new Endpoint("delete", resource, Lane.WRITE, r -> writes.delete(ref, r));
-      default -> refused(method, resource, method + " is not served on one of " + resource);
+              "get",
+              name,
+              Lane.READ,
+              r -> Reply.json(200, Scales.of(reads.get(ref, r.query())).toString()));
+      case "PUT" -> new Endpoint("update", name, Lane.WRITE, r -> writes.scale(ref, r));
+      case "PATCH" -> new Endpoint("patch", name, Lane.WRITE, r -> writes.patchScale(ref, r));
+      default -> refused(method, name, method + " is not served on " + name);
     };
   }
 
-  private Endpoint part(String method, ObjectRef ref, String part, Params query) {
-    boolean log = part.equals("log") && ref.kind() == Kind.TASK;
-    boolean explain = part.equals("explain") && EXPLAINED.contains(ref.kind());
-    if (!log && !explain) {
-      return nowhere();
-    }
-    String resource = ref.kind().plural() + "/" + part;
-    if (!method.equals("GET")) {
-      return refused(method, resource, method + " is not served on " + resource);
-    }
-    return log
-        ? new Endpoint(
-            "get",
-            resource,
-            query.flag("follow") ? Lane.STREAM : Lane.READ,
-            r -> logs.log(ref, r.query()))
-        : new Endpoint("get", resource, Lane.READ, r -> explanations.explain(ref, r.query()));
+  private static Endpoint projected(String method, Resource resource) {
+    return refused(
+        method,
+        resource.plural(),
+        resource.plural()
+            + " are "
+            + resource.source().plural()
+            + " in another shape and cannot be written: change the "
+            + resource.source().singular()
+            + ", or what owns it");
   }
 
   private Endpoint page(String method, String name) {

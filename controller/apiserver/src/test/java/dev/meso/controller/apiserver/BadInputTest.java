@@ -109,13 +109,14 @@ final class BadInputTest {
           GET    | /apis/other/v1/apps                                                       | 404
           GET    | /api/v1/apps                                                              | 404
           GET    | /apis/meso.dev/v1/namespaces/default/apps/there/log                       | 404
-          GET    | /apis/meso.dev/v1/namespaces/default/apps/there/status                    | 404
+          GET    | /apis/meso.dev/v1/namespaces/default/apps/there/nothing                   | 404
           GET    | /apis/meso.dev/v1/namespaces/default/tasks/none/log                       | 404
           GET    | /apis/meso.dev/v1/namespaces/default/tasks/none/log?stream=both           | 400
           GET    | /                                                                         | 404
           GET    | /nowhere                                                                  | 404
           DELETE | /apis/meso.dev/v1/namespaces/default/apps                                 | 405
           POST   | /apis/meso.dev/v1/apps                                                    | 405
+          PUT    | /apis/meso.dev/v1/namespaces/default/apps/there/status                    | 405
           POST   | /apis/meso.dev/v1/namespaces/default/apps/there                           | 405
           POST   | /healthz                                                                  | 405
           PUT    | /apis/meso.dev/v1/namespaces/default/apps/there/explain                   | 405
@@ -140,7 +141,7 @@ final class BadInputTest {
           POST   | text/plain                             | {}                               | 415
           POST   | application/vnd.kubernetes.protobuf    | {}                               | 415
           PATCH  | application/json                       | {}                               | 415
-          PATCH  | application/json-patch+json            | []                               | 415
+          PATCH  | application/json-patch+json            | [{"op":"add"}]                   | 400
           PATCH  | application/strategic-merge-patch+json | {}                               | 415
           PATCH  | application/merge-patch+json           | []                               | 400
           PATCH  | application/merge-patch+json           | {'spec':{'replicas':'x'}}        | 400

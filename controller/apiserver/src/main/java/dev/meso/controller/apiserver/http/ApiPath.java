@@ -1,21 +1,22 @@
 package dev.meso.controller.apiserver.http;
 
-import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.resource.Resource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a path names. Every kind is found where its row in {@link Kind} says. */
+/** What a path names. Every kind is found where its row in {@code Kind} says. */
 public sealed interface ApiPath {
 
-  /** The objects of a kind, of one namespace or of all. */
-  record Collection(Kind kind, @Nullable String namespace) implements ApiPath {}
+  /** The objects of a resource, of one namespace or of all. */
+  record Collection(Resource resource, @Nullable String namespace) implements ApiPath {}
 
   /** One object. */
-  record Item(Kind kind, @Nullable String namespace, String name) implements ApiPath {}
+  record Item(Resource resource, @Nullable String namespace, String name) implements ApiPath {}
 
   /** Something of one object, for instance {@code log}. */
-  record Part(Kind kind, String namespace, String name, String part) implements ApiPath {}
+  record Part(Resource resource, @Nullable String namespace, String name, String part)
+      implements ApiPath {}
 
   /** A page that belongs to no object, for instance {@code healthz}. */
   record Page(String name) implements ApiPath {}
@@ -35,36 +36,33 @@ public sealed interface ApiPath {
   }
 
   private static Optional<ApiPath> in(String group, String version, List<String> rest) {
-    // /namespaces itself is a collection; /namespaces/NS/... leads into one.
+    // /namespaces/NS/apps/... leads into a namespace; /namespaces/NS and its parts are of itself.
     if (rest.getFirst().equals("namespaces") && rest.size() >= 3) {
-      return kind(group, version, rest.get(2))
-          .filter(Kind::namespaced)
-          .flatMap(kind -> within(kind, rest.get(1), rest.subList(3, rest.size())));
+      Optional<ApiPath> within =
+          Resource.find(group, version, rest.get(2))
+              .filter(Resource::namespaced)
+              .flatMap(found -> at(found, rest.get(1), rest.subList(3, rest.size())));
+      if (within.isPresent()) {
+        return within;
+      }
     }
-    return kind(group, version, rest.getFirst())
+    return Resource.find(group, version, rest.getFirst())
         .flatMap(
-            kind ->
-                switch (rest.size()) {
-                  case 1 -> Optional.of(new Collection(kind, null));
-                  case 2 ->
-                      kind.namespaced()
-                          ? Optional.empty()
-                          : Optional.of(new Item(kind, null, rest.get(1)));
-                  default -> Optional.empty();
-                });
+            found ->
+                rest.size() == 1
+                    ? Optional.of(new Collection(found, null))
+                    : found.namespaced()
+                        ? Optional.empty()
+                        : at(found, null, rest.subList(1, rest.size())));
   }
 
-  private static Optional<ApiPath> within(Kind kind, String namespace, List<String> rest) {
+  private static Optional<ApiPath> at(
+      Resource resource, @Nullable String namespace, List<String> rest) {
     return switch (rest.size()) {
-      case 0 -> Optional.of(new Collection(kind, namespace));
-      case 1 -> Optional.of(new Item(kind, namespace, rest.get(0)));
-      case 2 -> Optional.of(new Part(kind, namespace, rest.get(0), rest.get(1)));
+      case 0 -> Optional.of(new Collection(resource, namespace));
+      case 1 -> Optional.of(new Item(resource, namespace, rest.get(0)));
+      case 2 -> Optional.of(new Part(resource, namespace, rest.get(0), rest.get(1)));
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<Kind> kind(String group, String version, String plural) {
-    return Kind.ofPlural(plural)
-        .filter(kind -> kind.group().equals(group) && kind.version().equals(version));
   }
 }

@@ -9,6 +9,9 @@ package dev.meso.controller.apiserver.http;
  */
 public record Endpoint(String verb, String resource, Lane lane, Handler handler) {
 
+  /** The verb of watches, which can be carried by a WebSocket. */
+  public static final String WATCH = "watch";
+
   /** Answers a request. Runs on a virtual thread and may block. */
   @FunctionalInterface
   public interface Handler {

@@ -5,11 +5,17 @@ import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +28,19 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
+  private static final short CLOSE_NORMAL = 1000;
+  private static final short CLOSE_FAULT = 1011;
+
   private final Context context;
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Duration stallMax;
   private final Metrics metrics;
   private final AtomicBoolean done = new AtomicBoolean();
   private volatile Runnable release = () -> {};
   private volatile @Nullable Thread streaming;
+  private volatile boolean upgrading;
+  private volatile boolean upgraded;
   private String verb = "other";
   private String resource = "none";
   private Endpoint.Handler handler = _ -> Reply.fault("unrouted");
@@ -38,13 +50,27 @@ final class Exchange {
 
   Exchange(RoutingContext routing, Duration stallMax, Metrics metrics) {
     this.context = routing.vertx().getOrCreateContext();
+    this.request = routing.request();
     this.response = routing.response();
     this.stallMax = stallMax;
     this.metrics = metrics;
-    response.endHandler(_ -> done());
-    response.closeHandler(_ -> clientLeft());
+    response.endHandler(_ -> responseOver(this::done));
+    response.closeHandler(_ -> responseOver(this::clientLeft));
     // A broken connection is told by the close handler; unhandled it would be logged as a fault.
-    response.exceptionHandler(_ -> clientLeft());
+    response.exceptionHandler(_ -> responseOver(this::clientLeft));
+  }
+
+  /** The response of a request that became a WebSocket says nothing of the request. */
+  private void responseOver(Runnable what) {
+    if (!upgraded) {
+      what.run();
+    }
+  }
+
+  /** A stream goes into a WebSocket: the request must not end before it is upgraded. */
+  void upgrades() {
+    upgrading = true;
+    request.pause();
   }
 
   void found(Endpoint endpoint, List<String> foundPath, Params foundQuery) {
@@ -107,6 +133,9 @@ final class Exchange {
   }
 
   private void write(Reply.Whole whole) {
+    if (upgrading) {
+      request.resume();
+    }
     if (response.ended() || response.closed() || response.headWritten()) {
       done();
       return;
@@ -131,6 +160,10 @@ final class Exchange {
 
   private void stream(Reply.Streamed streamed) {
     streaming = Thread.currentThread();
+    if (upgrading) {
+      socket(streamed);
+      return;
+    }
     context.runOnContext(
         _ -> {
           if (!response.closed() && !response.ended()) {
@@ -139,9 +172,44 @@ final class Exchange {
             var _ = response.writeHead();
           }
         });
+    boolean complete = written(streamed, new ResponseSink(context, response, stallMax));
+    context.runOnContext(_ -> finish(complete));
+  }
+
+  /** Carries a stream in a WebSocket. */
+  private void socket(Reply.Streamed streamed) {
+    CompletableFuture<ServerWebSocket> opened = new CompletableFuture<>();
+    upgraded = true;
+    context.runOnContext(
+        _ ->
+            request
+                .toWebSocket()
+                .onSuccess(
+                    socket -> {
+                      socket.closeHandler(_ -> clientLeft());
+                      socket.exceptionHandler(_ -> clientLeft());
+                      opened.complete(socket);
+                    })
+                .onFailure(opened::completeExceptionally));
+    ServerWebSocket socket;
+    try {
+      socket = opened.get(stallMax.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      log.atDebug().addKeyValue("cause", e.getMessage()).log("WebSocket was not opened");
+      streaming = null;
+      context.runOnContext(_ -> finish(false));
+      return;
+    }
+    boolean complete = written(streamed, new SocketSink(context, socket, stallMax));
+    short closeCode = complete ? CLOSE_NORMAL : CLOSE_FAULT;
+    context.runOnContext(_ -> socket.close(closeCode).onComplete(_ -> done()));
+  }
+
+  /** Writes a stream; whether to its end. */
+  private boolean written(Reply.Streamed streamed, Sink sink) {
     boolean whole = false;
     try {
-      streamed.writer().write(new ResponseSink(context, response, stallMax));
+      streamed.writer().write(sink);
       whole = true;
     } catch (Sink.ClientGone e) {
       log.atDebug().addKeyValue("cause", e.getMessage()).log("Stream ended: client is gone");
@@ -157,8 +225,7 @@ final class Exchange {
     } finally {
       streaming = null;
     }
-    boolean complete = whole;
-    context.runOnContext(_ -> finish(complete));
+    return whole;
   }
 
   /** Ends a stream; one that is not complete is cut, so that nobody takes it for complete. */

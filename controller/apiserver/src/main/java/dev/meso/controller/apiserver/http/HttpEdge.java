@@ -156,10 +156,20 @@ public final class HttpEdge {
             leave.run();
             arrived.run();
           });
-      context.next();
+      if (endpoint.verb().equals(Endpoint.WATCH) && upgrades(request)) {
+        // Its end comes when it is upgraded: who reads it now could not do so.
+        exchange.upgrades();
+        dispatch(context);
+      } else {
+        context.next();
+      }
     } catch (ApiError e) {
       exchange.send(Reply.failure(e));
     }
+  }
+
+  private static boolean upgrades(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   private void dispatch(RoutingContext context) {

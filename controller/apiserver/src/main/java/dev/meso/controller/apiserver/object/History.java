@@ -45,6 +45,11 @@ final class History {
     return revision >= completeFrom;
   }
 
+  /** Whether it is certain that nothing happened behind {@code revision}. */
+  boolean unchangedSince(long revision) {
+    return holdsAllAfter(revision) && positionAfter(revision) == next;
+  }
+
   long oldestRevision() {
     return completeFrom;
   }

@@ -303,6 +303,21 @@ public final class ObjectView {
     }
   }
 
+  /**
+   * The list as it was at a revision, under that revision, if nothing of the kind has changed
+   * since.
+   */
+  public Optional<Listing> listUnchangedSince(Kind kind, @Nullable String namespace, long past) {
+    lock.lock();
+    try {
+      return shelf(kind).history.unchangedSince(past)
+          ? Optional.of(new Listing(collect(kind, namespace), past))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The objects that a watch begins with, and the position behind them. */
   public Opened open(Kind kind, @Nullable String namespace) {
     lock.lock();

@@ -33,6 +33,11 @@ record ContinueToken(long revision, String namespace, String name) {
         "continue: expected metadata.continue of an earlier page of this list");
   }
 
+  /** The same place in a newer state. */
+  ContinueToken withRevision(long newer) {
+    return new ContinueToken(newer, namespace, name);
+  }
+
   /** Whether an object comes behind the last one. */
   boolean before(ObjectRef ref) {
     String other = ref.namespace() == null ? "" : ref.namespace();

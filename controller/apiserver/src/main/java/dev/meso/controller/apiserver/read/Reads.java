@@ -1,30 +1,42 @@
 package dev.meso.controller.apiserver.read;
 
-import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.http.Sink;
 import dev.meso.controller.apiserver.object.Listing;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.ObjectView;
+import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
+import dev.meso.store.port.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers GET of one object and of a list, from memory. Blocks while it waits for freshness. */
+/**
+ * Answers GET of one object and of a list, from memory; pages and lists of an older revision from
+ * the store. Blocks while it waits for freshness.
+ */
 public final class Reads {
   private final ObjectView view;
+  private final PastStates past;
   private final Freshness freshness;
+  private final InstantSource clock;
 
-  public Reads(ObjectView view, Freshness freshness) {
+  public Reads(ObjectView view, PastStates past, Freshness freshness, InstantSource clock) {
     this.view = view;
+    this.past = past;
     this.freshness = freshness;
+    this.clock = clock;
   }
 
   /** One object. */
@@ -33,20 +45,32 @@ public final class Reads {
     return view.get(ref).orElseThrow(() -> ApiError.notFound(ref.kind(), ref.name()));
   }
 
-  /**
-   * A list. Pages beyond the first show the newest state under the first page's resourceVersion: a
-   * watch from there repeats what changed in between, so a reader that watches misses nothing.
-   */
-  public Reply list(Kind kind, @Nullable String namespace, Params query)
+  /** One object in the shape of a resource and in the form that the client asked for. */
+  public Reply get(Resource resource, ObjectRef ref, ApiRequest request)
       throws InterruptedException {
-    Selection selection = Selection.of(kind, namespace, query);
+    freshness.ensure(request.query().text("resourceVersion"));
+    StoredObject object = view.get(ref).orElseThrow(() -> missing(resource, ref));
+    Rendering rendering = new Rendering(resource, Form.of(request), clock);
+    return new Reply.Whole(
+        200, rendering.contentType(), rendering.object(object), List.of(), List.of());
+  }
+
+  /** The failure of a read of something that is not there. */
+  public static ApiError missing(Resource resource, ObjectRef ref) {
+    return resource.projected()
+        ? ApiError.of(Reason.NOT_FOUND, resource.qualified() + " \"" + ref.name() + "\" not found")
+        : ApiError.notFound(ref.kind(), ref.name());
+  }
+
+  /** A list. Every page shows the revision of the first. */
+  public Reply list(Resource resource, @Nullable String namespace, ApiRequest request)
+      throws InterruptedException {
+    Params query = request.query();
+    Selection selection = Selection.of(resource, namespace, query);
     Optional<ContinueToken> token = query.text("continue").map(ContinueToken::parse);
     long limit = query.number("limit").orElse(0);
-    Optional<String> wanted = query.text("resourceVersion");
-    // A page from another controller must not be older than the page before it.
-    freshness.ensure(token.map(t -> Long.toString(t.revision())).or(() -> wanted));
-    Listing listing = view.list(kind, namespace);
-    exact(kind, query, wanted, listing);
+    Rendering rendering = new Rendering(resource, Form.of(request), clock);
+    Listing listing = listing(resource, namespace, query, token);
     List<StoredObject> matching =
         listing.objects().stream()
             .filter(selection::matches)
@@ -54,64 +78,93 @@ public final class Reads {
             .toList();
     boolean more = limit > 0 && matching.size() > limit;
     List<StoredObject> page = more ? matching.subList(0, (int) limit) : matching;
-    long revision = token.map(ContinueToken::revision).orElse(listing.revision());
-    String head =
-        head(
-            kind,
-            revision,
-            more ? ContinueToken.after(revision, page.getLast().ref()).text() : null,
-            matching.size() - page.size());
-    return new Reply.Streamed(Reply.JSON, sink -> write(sink, head, page));
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("resourceVersion", Long.toString(listing.revision()));
+    if (more) {
+      metadata.put(
+          "continue", ContinueToken.after(listing.revision(), page.getLast().ref()).text());
+      if (selection.everything()) {
+        metadata.put("remainingItemCount", (long) matching.size() - page.size());
+      }
+    }
+    return new Reply.Streamed(
+        rendering.contentType(), sink -> write(sink, rendering, rendering.head(metadata), page));
   }
 
-  private static void exact(Kind kind, Params query, Optional<String> wanted, Listing listing) {
+  private Listing listing(
+      Resource resource, @Nullable String namespace, Params query, Optional<ContinueToken> token)
+      throws InterruptedException {
+    Optional<String> wanted = query.text("resourceVersion");
+    // A page from another controller must not be older than the page before it.
+    freshness.ensure(token.map(t -> Long.toString(t.revision())).or(() -> wanted));
+    if (token.isPresent()) {
+      return at(resource, namespace, token.get().revision(), token);
+    }
     String match = query.text("resourceVersionMatch").orElse("NotOlderThan");
-    switch (match) {
-      case "NotOlderThan" -> {}
-      case "Exact" -> {
-        if (wanted.isPresent() && Freshness.revision(wanted.get()) != listing.revision()) {
-          throw ApiError.of(
-                  Reason.EXPIRED,
-                  "resourceVersion "
-                      + wanted.get()
-                      + " is not the newest, "
-                      + listing.revision()
-                      + ", and older states are not kept: list without resourceVersionMatch")
-              .about(kind, null);
-        }
-      }
+    return switch (match) {
+      case "NotOlderThan" -> view.list(resource.source(), namespace);
+      case "Exact" ->
+          at(
+              resource,
+              namespace,
+              Freshness.revision(
+                  wanted.orElseThrow(
+                      () ->
+                          ApiError.badRequest(
+                              "resourceVersionMatch: Exact needs a resourceVersion"))),
+              token);
       default ->
           throw ApiError.badRequest(
               "resourceVersionMatch: expected NotOlderThan or Exact, found '" + match + "'");
+    };
+  }
+
+  /** The list as it was at a revision, which the view has reached. */
+  private Listing at(
+      Resource resource, @Nullable String namespace, long revision, Optional<ContinueToken> token)
+      throws InterruptedException {
+    Optional<Listing> present = view.listUnchangedSince(resource.source(), namespace, revision);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    try {
+      return past.at(revision).list(resource.source(), namespace);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.COMPACTED) {
+        throw ApiError.of(
+                Reason.UNAVAILABLE,
+                "The store does not answer for revision " + revision + "; try again")
+            .retryAfter(Duration.ofSeconds(1));
+      }
+      ApiError expired =
+          ApiError.of(
+              Reason.EXPIRED,
+              "The state of resourceVersion "
+                  + revision
+                  + " is not kept any more: list anew"
+                  + (token.isPresent()
+                      ? ", or go on from the newest state with metadata.continue"
+                      : ""));
+      throw token
+          .map(t -> expired.continueWith(t.withRevision(view.revision()).text()))
+          .orElse(expired)
+          .about(resource.source(), null);
     }
   }
 
-  private static String head(Kind kind, long revision, @Nullable String token, long remaining) {
-    ObjectNode head = JsonNodeFactory.instance.objectNode();
-    head.put("kind", kind.kindName() + "List");
-    head.put("apiVersion", kind.apiVersion());
-    ObjectNode metadata = head.putObject("metadata");
-    metadata.put("resourceVersion", Long.toString(revision));
-    if (token != null) {
-      metadata.put("continue", token);
-      metadata.put("remainingItemCount", remaining);
-    }
-    String text = head.toString();
-    return text.substring(0, text.length() - 1) + ",\"items\":[";
-  }
-
-  private static void write(Sink sink, String head, List<StoredObject> page)
+  private static void write(Sink sink, Rendering rendering, String head, List<StoredObject> page)
       throws InterruptedException, Sink.ClientGone {
     StringBuilder out = new StringBuilder(head);
     String comma = "";
     for (StoredObject object : page) {
-      out.append(comma).append(object.json());
+      out.append(comma).append(rendering.item(object));
       comma = ",";
       if (out.length() >= Sink.CHUNK_BYTES) {
         sink.write(out.toString().getBytes(StandardCharsets.UTF_8));
         out.setLength(0);
       }
     }
-    sink.write(out.append("]}\n").toString().getBytes(StandardCharsets.UTF_8));
+    sink.write(
+        out.append(rendering.tail()).append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
 }

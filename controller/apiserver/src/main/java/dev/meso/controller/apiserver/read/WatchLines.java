@@ -1,8 +1,8 @@
 package dev.meso.controller.apiserver.read;
 
-import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.object.ObjectEvent;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.StatusBody;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,11 @@ final class WatchLines {
   static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
   private final Selection selection;
+  private final Rendering rendering;
 
-  WatchLines(Selection selection) {
+  WatchLines(Selection selection, Rendering rendering) {
     this.selection = selection;
+    this.rendering = rendering;
   }
 
   /**
@@ -29,27 +31,27 @@ final class WatchLines {
     StoredObject before = selection.matches(event.before()) ? event.before() : null;
     StoredObject after = selection.matches(event.after()) ? event.after() : null;
     if (before == null) {
-      return after == null ? 0 : line(out, "ADDED", event.afterText());
+      return after == null ? 0 : line(out, "ADDED", rendering.after(event));
     }
     if (after == null) {
-      return line(out, "DELETED", before.at(event.revision()).json());
+      return line(out, "DELETED", rendering.object(before.at(event.revision())));
     }
     if (before.uid().equals(after.uid())) {
-      return line(out, "MODIFIED", event.afterText());
+      return line(out, "MODIFIED", rendering.after(event));
     }
-    return line(out, "DELETED", before.at(event.revision()).json())
-        + line(out, "ADDED", event.afterText());
+    return line(out, "DELETED", rendering.object(before.at(event.revision())))
+        + line(out, "ADDED", rendering.after(event));
   }
 
   void added(StringBuilder out, StoredObject object) {
-    line(out, "ADDED", object.json());
+    line(out, "ADDED", rendering.object(object));
   }
 
   void bookmark(StringBuilder out, long revision, boolean initialEventsEnd) {
-    Kind kind = selection.kind();
+    Resource resource = selection.resource();
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("kind", kind.kindName());
-    object.put("apiVersion", kind.apiVersion());
+    object.put("kind", resource.kindName());
+    object.put("apiVersion", resource.apiVersion());
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("resourceVersion", Long.toString(revision));
     if (initialEventsEnd) {

@@ -1,6 +1,6 @@
 package dev.meso.controller.apiserver.read;
 
-import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.http.Sink;
@@ -9,10 +9,12 @@ import dev.meso.controller.apiserver.object.Batch;
 import dev.meso.controller.apiserver.object.Cursor;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,14 +37,21 @@ public final class Watches {
   private final ObjectView view;
   private final Freshness freshness;
   private final Duration heartbeat;
+  private final InstantSource clock;
   private final AtomicInteger running = new AtomicInteger();
   private final LongAdder events;
   private final LongAdder cutOff;
 
-  public Watches(ObjectView view, Freshness freshness, Duration heartbeat, Metrics metrics) {
+  public Watches(
+      ObjectView view,
+      Freshness freshness,
+      Duration heartbeat,
+      InstantSource clock,
+      Metrics metrics) {
     this.view = view;
     this.freshness = freshness;
     this.heartbeat = heartbeat;
+    this.clock = clock;
     metrics.gauge("meso_api_watchers", "Watches that run", running::get);
     this.events = metrics.counter("meso_api_watch_events_total", "Events written to watchers");
     this.cutOff =
@@ -54,9 +63,10 @@ public final class Watches {
   private record Start(List<StoredObject> initial, long revision, @Nullable Cursor cursor) {}
 
   /** A watch with the parameters of a query. */
-  public Reply watch(Kind kind, @Nullable String namespace, Params query)
+  public Reply watch(Resource resource, @Nullable String namespace, ApiRequest request)
       throws InterruptedException {
-    Selection selection = Selection.of(kind, namespace, query);
+    Params query = request.query();
+    Selection selection = Selection.of(resource, namespace, query);
     Duration timeout = query.seconds("timeoutSeconds").orElseGet(Watches::longRun);
     boolean bookmarks = query.flag("allowWatchBookmarks");
     boolean listFirst = query.flag("sendInitialEvents");
@@ -66,11 +76,12 @@ public final class Watches {
               Reason.INVALID,
               "sendInitialEvents: expected allowWatchBookmarks=true and"
                   + " resourceVersionMatch=NotOlderThan with it")
-          .about(kind, null);
+          .about(resource.source(), null);
     }
+    Rendering rendering = new Rendering(resource, Form.of(request), clock);
     Start start = start(selection, query.text("resourceVersion"), listFirst);
-    Run run = new Run(selection, start, bookmarks, listFirst, timeout);
-    return new Reply.Streamed(Reply.JSON, run::write);
+    Run run = new Run(selection, rendering, start, bookmarks, listFirst, timeout);
+    return new Reply.Streamed(rendering.contentType(), run::write);
   }
 
   private Start start(Selection selection, Optional<String> resourceVersion, boolean listFirst)
@@ -78,10 +89,11 @@ public final class Watches {
     freshness.ensure(resourceVersion);
     long from = resourceVersion.map(Freshness::revision).orElse(0L);
     if (from == 0 || listFirst) {
-      ObjectView.Opened opened = view.open(selection.kind(), selection.namespace());
+      ObjectView.Opened opened = view.open(selection.resource().source(), selection.namespace());
       return new Start(opened.listing().objects(), opened.listing().revision(), opened.cursor());
     }
-    return new Start(List.of(), from, view.openAfter(selection.kind(), from).orElse(null));
+    return new Start(
+        List.of(), from, view.openAfter(selection.resource().source(), from).orElse(null));
   }
 
   private static Duration longRun() {
@@ -97,9 +109,15 @@ public final class Watches {
     private final boolean listFirst;
     private final Duration timeout;
 
-    Run(Selection selection, Start start, boolean bookmarks, boolean listFirst, Duration timeout) {
+    Run(
+        Selection selection,
+        Rendering rendering,
+        Start start,
+        boolean bookmarks,
+        boolean listFirst,
+        Duration timeout) {
       this.selection = selection;
-      this.lines = new WatchLines(selection);
+      this.lines = new WatchLines(selection, rendering);
       this.start = start;
       this.bookmarks = bookmarks;
       this.listFirst = listFirst;
@@ -191,7 +209,7 @@ public final class Watches {
               "too old resource version: "
                   + revision
                   + " ("
-                  + view.oldestRevision(selection.kind())
+                  + view.oldestRevision(selection.resource().source())
                   + "): list again and watch from that list's resourceVersion"));
       flush(sink, out);
     }

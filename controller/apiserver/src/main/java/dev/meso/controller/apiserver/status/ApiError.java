@@ -19,6 +19,7 @@ public final class ApiError extends RuntimeException {
   private final @Nullable String name;
   private final transient List<Cause> causes;
   private final transient @Nullable Duration retryAfter;
+  private final @Nullable String continueToken;
 
   private ApiError(
       Reason reason,
@@ -26,18 +27,20 @@ public final class ApiError extends RuntimeException {
       @Nullable Kind kind,
       @Nullable String name,
       List<Cause> causes,
-      @Nullable Duration retryAfter) {
+      @Nullable Duration retryAfter,
+      @Nullable String continueToken) {
     super(message, null, false, false);
     this.reason = reason;
     this.kind = kind;
     this.name = name;
     this.causes = List.copyOf(causes);
     this.retryAfter = retryAfter;
+    this.continueToken = continueToken;
   }
 
   /** An error that speaks of no object. */
   public static ApiError of(Reason reason, String message) {
-    return new ApiError(reason, message, null, null, List.of(), null);
+    return new ApiError(reason, message, null, null, List.of(), null, null);
   }
 
   /** A request that makes no sense. */
@@ -75,17 +78,22 @@ public final class ApiError extends RuntimeException {
 
   /** The same error, about an object or a kind. */
   public ApiError about(Kind other, @Nullable String otherName) {
-    return new ApiError(reason, text(), other, otherName, causes, retryAfter);
+    return new ApiError(reason, text(), other, otherName, causes, retryAfter, continueToken);
   }
 
   /** The same error with these causes. */
   public ApiError because(List<Cause> others) {
-    return new ApiError(reason, text(), kind, name, others, retryAfter);
+    return new ApiError(reason, text(), kind, name, others, retryAfter, continueToken);
   }
 
   /** The same error with advice when to try again; whole seconds, at least one. */
   public ApiError retryAfter(Duration delay) {
-    return new ApiError(reason, text(), kind, name, causes, delay);
+    return new ApiError(reason, text(), kind, name, causes, delay, continueToken);
+  }
+
+  /** The same error with the token under which a list can go on in the newest state. */
+  public ApiError continueWith(String token) {
+    return new ApiError(reason, text(), kind, name, causes, retryAfter, token);
   }
 
   /** As Kubernetes names a kind in messages: {@code apps.meso.dev}. */
@@ -104,6 +112,10 @@ public final class ApiError extends RuntimeException {
 
   public Reason reason() {
     return reason;
+  }
+
+  public Optional<String> continueToken() {
+    return Optional.ofNullable(continueToken);
   }
 
   public Optional<Kind> kind() {

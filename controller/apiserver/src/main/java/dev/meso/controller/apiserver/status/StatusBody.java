@@ -15,6 +15,9 @@ public final class StatusBody {
   /** The Status of a failure, as JSON. */
   public static String failure(ApiError error) {
     ObjectNode status = frame("Failure");
+    error
+        .continueToken()
+        .ifPresent(token -> ((ObjectNode) status.get("metadata")).put("continue", token));
     status.put("message", error.getMessage());
     status.put("reason", error.reason().word());
     ObjectNode details = NODES.objectNode();

@@ -7,6 +7,7 @@ import dev.meso.api.codec.Manifests;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.http.ApiRequest;
+import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Cause;
 import dev.meso.controller.apiserver.status.Reason;
@@ -15,11 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what clients send. Every fault is a 400 or a 415 that says what was expected. */
 final class Bodies {
   static final String MERGE_PATCH = "application/merge-patch+json";
+  static final String JSON_PATCH = "application/json-patch+json";
+  static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
   private static final String JSON = "application/json";
   private static final Set<String> YAML =
       Set.of("application/yaml", "application/x-yaml", "text/yaml");
@@ -75,12 +79,47 @@ final class Bodies {
     }
   }
 
-  /** A merge patch: any JSON object. */
-  static ObjectNode patch(ApiRequest request) {
-    if (!request.mediaType().equals(MERGE_PATCH)) {
-      throw mediaType(request, MERGE_PATCH);
+  /**
+   * A patch.
+   *
+   * @param strategic whether a strategic merge patch is taken, as long as it has no directives
+   */
+  static Patch patch(ObjectRef ref, ApiRequest request, boolean strategic) {
+    String type = request.mediaType();
+    if (strategic && type.equals(STRATEGIC_PATCH)) {
+      return new Patch.Merge(plain(tree(text(request))));
     }
-    return tree(text(request));
+    return switch (type) {
+      case MERGE_PATCH -> new Patch.Merge(tree(text(request)));
+      case JSON_PATCH -> new Patch.Operations(ref, array(text(request)));
+      default -> throw mediaType(request, MERGE_PATCH + " or " + JSON_PATCH);
+    };
+  }
+
+  /** Members such as {@code $patch} mean more than merging, which is not done here. */
+  private static ObjectNode plain(ObjectNode patch) {
+    for (String name : patch.propertyNames()) {
+      if (name.startsWith("$")) {
+        throw ApiError.badRequest("Body: expected no directive, found " + name);
+      }
+    }
+    patch
+        .valueStream()
+        .forEach(
+            value -> {
+              if (value instanceof ObjectNode inner) {
+                ObjectNode _ = plain(inner);
+              }
+            });
+    return patch;
+  }
+
+  private static ArrayNode array(String text) {
+    // A list is no record; as the member of one it is read with the same limits.
+    if (tree("{\"patch\":" + text + "}").get("patch") instanceof ArrayNode operations) {
+      return operations;
+    }
+    throw ApiError.badRequest("Body: expected a list of operations");
   }
 
   /** A JSON object, or an empty one if there is no body. */

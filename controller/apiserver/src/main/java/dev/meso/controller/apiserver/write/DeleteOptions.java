@@ -56,6 +56,11 @@ record DeleteOptions(
     return new DeleteOptions(grace(body, query), uid, resourceVersion, dryRun(body, query));
   }
 
+  /** The same for an object of another uid. */
+  DeleteOptions withUid(String other) {
+    return new DeleteOptions(graceSeconds, Optional.of(other), resourceVersion, dryRun);
+  }
+
   private static void kind(ObjectNode body) {
     Optional<String> kind = text(body, "kind");
     if (kind.isPresent() && !kind.get().equals("DeleteOptions")) {

@@ -8,20 +8,27 @@ import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.resource.Pods;
+import dev.meso.controller.apiserver.resource.Resource;
+import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.StatusBody;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers POST, PUT, PATCH and DELETE. Blocks; every write is one guarded transaction. */
 public final class Writes {
+  private final WriteContext context;
   private final Creates creates;
   private final Updates updates;
   private final Deletes deletes;
   private final Namespaces namespaces;
 
   public Writes(WriteContext context) {
+    this.context = context;
     WriteLoop loop = new WriteLoop(context);
     this.creates = new Creates(context, loop);
     this.updates = new Updates(context, loop);
@@ -50,33 +57,87 @@ public final class Writes {
   /** PATCH of an object: 200. */
   public Reply patch(ObjectRef ref, ApiRequest request) throws InterruptedException {
     boolean dryRun = dryRun(request);
-    ObjectNode patch = Bodies.patch(request);
+    Patch patch = Bodies.patch(ref, request, false);
     String validation = request.query().text("fieldValidation").orElse("Strict");
-    Optional<String> expected =
-        patch.get("metadata") instanceof ObjectNode metadata
-                && metadata.get("resourceVersion") != null
-                && metadata.get("resourceVersion").isString()
-            ? Optional.of(metadata.get("resourceVersion").asString()).filter(r -> !r.isEmpty())
-            : Optional.empty();
+    List<String> warnings = new ArrayList<>();
     StoredObject made =
-        updates.update(ref, expected, dryRun, current -> patched(ref, current, patch, validation));
-    return answer(200, made.json(), List.of());
+        updates.update(
+            ref,
+            patch.revision(),
+            dryRun,
+            current -> {
+              Bodies.Decoded after =
+                  Bodies.json(
+                      ref.kind(),
+                      patch.apply(Json.readTree(current.json())).toString(),
+                      validation);
+              warnings.clear();
+              warnings.addAll(after.warnings());
+              return Metadata.addressed(ref, after.object());
+            });
+    return answer(200, made.json(), warnings);
   }
 
-  private static ApiObject patched(
-      ObjectRef ref, StoredObject current, ObjectNode patch, String validation) {
-    ObjectNode merged = MergePatch.apply(Json.readTree(current.json()), patch);
-    return Metadata.addressed(ref, Bodies.json(ref.kind(), merged.toString(), validation).object());
+  /** PATCH of a Node: what it says of its agent; {@code kubectl cordon} sends one. */
+  public Reply patchNode(Resource resource, ObjectRef ref, ApiRequest request)
+      throws InterruptedException {
+    Patch patch = Bodies.patch(ref, request, true);
+    StoredObject made =
+        updates.update(
+            ref,
+            patch.revision(),
+            dryRun(request),
+            current -> NodePatch.apply(current, resource, patch));
+    return answer(200, resource.json(made), List.of());
+  }
+
+  /** PUT of a scale: 200. */
+  public Reply scale(ObjectRef ref, ApiRequest request) throws InterruptedException {
+    ObjectNode body = Bodies.options(request);
+    return rescaled(ref, request, Scales.revision(body), _ -> body);
+  }
+
+  /** PATCH of a scale: 200. */
+  public Reply patchScale(ObjectRef ref, ApiRequest request) throws InterruptedException {
+    Patch patch = Bodies.patch(ref, request, false);
+    return rescaled(ref, request, patch.revision(), current -> patch.apply(Scales.of(current)));
+  }
+
+  private Reply rescaled(
+      ObjectRef ref,
+      ApiRequest request,
+      Optional<String> revision,
+      Function<StoredObject, ObjectNode> wanted)
+      throws InterruptedException {
+    StoredObject made =
+        updates.update(
+            ref,
+            revision,
+            dryRun(request),
+            current -> Scales.apply(current, wanted.apply(current)));
+    return answer(200, Scales.of(made).toString(), List.of());
   }
 
   /** DELETE of an object: 200 with the object while it ends, or with a Status when it is gone. */
-  public Reply delete(ObjectRef ref, ApiRequest request) throws InterruptedException {
-    DeleteOptions options = DeleteOptions.of(Bodies.options(request), request.query());
+  public Reply delete(Resource resource, ObjectRef ref, ApiRequest request)
+      throws InterruptedException {
+    DeleteOptions asked = DeleteOptions.of(Bodies.options(request), request.query());
+    DeleteOptions options = resource.projected() ? meantFor(ref, asked) : asked;
     if (ref.kind() == Kind.NAMESPACE) {
       StoredObject gone = namespaces.delete(ref, options);
       return Reply.json(200, StatusBody.deleted(ref.kind(), ref.name(), gone.uid()));
     }
-    return Reply.json(200, deletes.delete(ref, options).json());
+    return Reply.json(200, resource.json(deletes.delete(ref, options)));
+  }
+
+  /** A Pod is one attempt of a task: who names the Pod's uid means that attempt. */
+  private DeleteOptions meantFor(ObjectRef ref, DeleteOptions asked) {
+    if (asked.uid().isEmpty()) {
+      return asked;
+    }
+    StoredObject task =
+        context.view().get(ref).orElseThrow(() -> ApiError.notFound(ref.kind(), ref.name()));
+    return asked.uid().get().equals(Pods.uid(task)) ? asked.withUid(task.uid()) : asked;
   }
 
   /** Creates namespace {@code default} unless it is there; until then, or interruption. */

@@ -1,4 +1,4 @@
-package dev.meso.cli.output;
+package dev.meso.api.time;
 
 import java.time.Duration;
 import java.time.Instant;
