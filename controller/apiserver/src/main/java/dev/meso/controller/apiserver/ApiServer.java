@@ -68,7 +68,7 @@ public final class ApiServer {
   private final Writes writes;
   private final HttpEdge edge;
   private @Nullable ViewFeed feed;
-  private @Nullable Thread ensuring;
+  private @Nullable Thread namespaces;
 
   /**
    * A server that does not listen yet.
@@ -121,7 +121,7 @@ public final class ApiServer {
   /** Listens, and creates namespace {@code default} as soon as that can be done; gives the port. */
   public CompletionStage<Integer> start() {
     feed = ViewFeed.start(parts.cache(), parts.keyspace().everything(), view);
-    ensuring = Thread.ofVirtual().name("meso-ensure-default").start(this::ensureDefault);
+    namespaces = Thread.ofVirtual().name("meso-namespaces").start(this::keepNamespaces);
     return edge.listen()
         .onSuccess(port -> log.atInfo().addKeyValue("port", port).log("API server listened"))
         .toCompletionStage();
@@ -129,8 +129,8 @@ public final class ApiServer {
 
   /** Ends every request and stops listening. */
   public CompletionStage<Void> stop() {
-    if (ensuring != null) {
-      ensuring.interrupt();
+    if (namespaces != null) {
+      namespaces.interrupt();
     }
     if (feed != null) {
       feed.close();
@@ -139,9 +139,10 @@ public final class ApiServer {
     return edge.close().toCompletionStage();
   }
 
-  private void ensureDefault() {
+  private void keepNamespaces() {
     try {
       writes.ensureDefaultNamespace();
+      writes.endNamespaces();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -28,6 +28,10 @@ record DeleteOptions(
   /** Seconds of a grace period at most, as in specs. */
   static final long GRACE_SECONDS_MAX = Limits.GRACE_PERIOD_SECONDS_MAX;
 
+  /** Nothing but the wish. */
+  static final DeleteOptions PLAIN =
+      new DeleteOptions(OptionalLong.empty(), Optional.empty(), Optional.empty(), false);
+
   private static final Set<String> PROPAGATION = Set.of("Background", "Foreground");
 
   /** The body's word goes before the query's. */

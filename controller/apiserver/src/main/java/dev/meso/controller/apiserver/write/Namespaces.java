@@ -7,6 +7,7 @@ import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.validation.Defaults;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.object.OwnedTasks;
 import dev.meso.controller.apiserver.object.Slot;
 import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.status.ApiError;
@@ -15,38 +16,41 @@ import dev.meso.store.port.Txn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes namespaces, and sees to it that {@code default} exists.
+ * Deletes namespaces with all that is in them, and sees to it that {@code default} exists.
  *
- * <p>A namespace goes in two steps. The first marks it: creations are guarded by the revision of
- * its key, so none commits behind that. The second, when everything up to the mark was seen,
- * removes it if it is empty and takes the mark back if it is not. Whoever finds a mark that was
- * left by a server that died goes on with the second step.
+ * <p>A namespace goes in steps. The first marks it: creations are guarded by the revision of its
+ * key, so none commits behind that. Whoever sees the mark sees everything that was created before
+ * it, asks for the end of that, and removes the namespace when nothing is left. Every server does
+ * so, each write guarded; what one that died has left, another goes on with.
  */
 final class Namespaces {
   private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
 
-  /** Objects that a refusal names. */
-  private static final int NAMES_MAX = 5;
+  /** Objects of a namespace that are asked to end in one round. */
+  private static final int END_AT_ONCE_MAX = 500;
+
+  private static final Duration END_AGAIN = Duration.ofSeconds(1);
 
   private static final Duration ENSURE_AGAIN = Duration.ofMillis(500);
 
   private final WriteContext context;
   private final WriteLoop loop;
   private final Creates creates;
+  private final Deletes deletes;
 
-  Namespaces(WriteContext context, WriteLoop loop, Creates creates) {
+  Namespaces(WriteContext context, WriteLoop loop, Creates creates, Deletes deletes) {
     this.context = context;
     this.loop = loop;
     this.creates = creates;
+    this.deletes = deletes;
   }
 
-  /** Deletes an empty namespace; gives it as it was last. */
-  StoredObject delete(ObjectRef ref, DeleteOptions options) throws InterruptedException {
+  /** Marks a namespace, and removes it at once if it is empty; gives it as it was last. */
+  Ended delete(ObjectRef ref, DeleteOptions options) throws InterruptedException {
     if (ref.name().equals(Defaults.NAMESPACE)) {
       throw ApiError.of(
               Reason.FORBIDDEN,
@@ -54,23 +58,22 @@ final class Namespaces {
           .about(ref.kind(), ref.name());
     }
     StoredObject marked = loop.write(ref, options.dryRun(), slot -> mark(slot, options));
-    if (options.dryRun()) {
-      return marked;
+    boolean empty =
+        !options.dryRun()
+            && context.view().await(marked.revision(), context.limits().readWait())
+            && context.view().namesIn(ref.name(), 1).isEmpty();
+    if (empty) {
+      remove(ref, marked);
     }
-    if (!context.view().await(marked.revision(), context.limits().readWait())) {
-      throw ApiError.of(
-              Reason.UNAVAILABLE,
-              "Deleting " + ref + ": it is marked, but this server is behind; try again")
-          .retryAfter(Duration.ofSeconds(1));
-    }
-    List<ObjectRef> held = context.view().namesIn(ref.name(), NAMES_MAX + 1);
-    if (!held.isEmpty()) {
-      StoredObject _ = loop.write(ref, false, Namespaces.this::unmark);
-      throw notEmpty(ref, held);
-    }
-    remove(ref, marked);
-    return marked;
+    return new Ended(marked, empty);
   }
+
+  /**
+   * What became of a namespace.
+   *
+   * @param gone whether it is removed; if not, what is in it ends first
+   */
+  record Ended(StoredObject last, boolean gone) {}
 
   private Proposal mark(Slot slot, DeleteOptions options) {
     ObjectRef ref = slot.ref();
@@ -82,10 +85,6 @@ final class Namespaces {
     if (current.object().metadata().deleting()) {
       return new Proposal.Unchanged(current);
     }
-    List<ObjectRef> held = context.view().namesIn(ref.name(), NAMES_MAX + 1);
-    if (!held.isEmpty()) {
-      throw notEmpty(ref, held);
-    }
     ApiObject stored = Specs.read(current.object(), slot.spec());
     return new Proposal.Change(
         Specs.rewritten(
@@ -95,20 +94,44 @@ final class Namespaces {
         guard(slot));
   }
 
-  private Proposal unmark(Slot slot) {
-    StoredObject current = slot.object();
-    if (current == null || slot.spec() == null) {
-      throw ApiError.notFound(slot.ref().kind(), slot.ref().name());
+  /** Ends what is in marked namespaces, and then them; until interruption. */
+  void endMarked() throws InterruptedException {
+    while (true) {
+      boolean _ = context.view().awaitThat(() -> false, END_AGAIN);
+      for (StoredObject namespace : context.view().list(Kind.NAMESPACE, null).objects()) {
+        if (namespace.object().metadata().deleting()) {
+          try {
+            end(namespace);
+          } catch (ApiError e) {
+            log.atDebug()
+                .addKeyValue("namespace", namespace.ref().name())
+                .addKeyValue("cause", e.getMessage())
+                .log("Namespace could not be ended yet");
+          }
+        }
+      }
     }
-    ApiObject stored = Specs.read(current.object(), slot.spec());
-    if (!stored.metadata().deleting()) {
-      return new Proposal.Unchanged(current);
+  }
+
+  private void end(StoredObject namespace) throws InterruptedException {
+    String name = namespace.ref().name();
+    List<ObjectRef> held = context.view().namesIn(name, END_AT_ONCE_MAX);
+    if (held.isEmpty()) {
+      remove(namespace.ref(), namespace);
+      log.atInfo().addKeyValue("namespace", name).log("Namespace was removed");
     }
-    return new Proposal.Change(
-        Specs.rewritten(
-            slot.spec(),
-            stored.withMetadata(stored.metadata().toBuilder().deletionTimestamp(null).build())),
-        guard(slot));
+    for (ObjectRef ref : held) {
+      Optional<StoredObject> object = context.view().get(ref);
+      // Tasks of an App or Job end with it.
+      boolean asked =
+          object
+              .map(StoredObject::object)
+              .map(it -> it.metadata().deleting() || OwnedTasks.owner(it.metadata()).isPresent())
+              .orElse(true);
+      if (!asked) {
+        StoredObject _ = deletes.delete(ref, DeleteOptions.PLAIN);
+      }
+    }
   }
 
   private void remove(ObjectRef ref, StoredObject marked) throws InterruptedException {
@@ -133,20 +156,6 @@ final class Namespaces {
     return List.of(
         new Txn.Guard.ModRevisionIs(
             context.keyspace().text(slot.ref().spec()), slot.specRevision()));
-  }
-
-  private static ApiError notEmpty(ObjectRef ref, List<ObjectRef> held) {
-    String names =
-        held.stream()
-            .limit(NAMES_MAX)
-            .map(o -> o.kind().singular() + "/" + o.name())
-            .collect(Collectors.joining(", "));
-    return ApiError.conflict(
-        ref.kind(),
-        ref.name(),
-        "the namespace is not empty, delete what it holds first: "
-            + names
-            + (held.size() > NAMES_MAX ? " …" : ""));
   }
 
   /** Creates {@code default} unless it is there; tries until it is or the thread is interrupted. */

@@ -33,7 +33,7 @@ public final class Writes {
     this.creates = new Creates(context, loop);
     this.updates = new Updates(context, loop);
     this.deletes = new Deletes(context, loop);
-    this.namespaces = new Namespaces(context, loop, creates);
+    this.namespaces = new Namespaces(context, loop, creates, deletes);
   }
 
   /** POST to a collection: 201. */
@@ -124,8 +124,12 @@ public final class Writes {
     DeleteOptions asked = DeleteOptions.of(Bodies.options(request), request.query());
     DeleteOptions options = resource.projected() ? meantFor(ref, asked) : asked;
     if (ref.kind() == Kind.NAMESPACE) {
-      StoredObject gone = namespaces.delete(ref, options);
-      return Reply.json(200, StatusBody.deleted(ref.kind(), ref.name(), gone.uid()));
+      Namespaces.Ended ended = namespaces.delete(ref, options);
+      return Reply.json(
+          200,
+          ended.gone()
+              ? StatusBody.deleted(ref.kind(), ref.name(), ended.last().uid())
+              : resource.json(ended.last()));
     }
     return Reply.json(200, resource.json(deletes.delete(ref, options)));
   }
@@ -143,6 +147,11 @@ public final class Writes {
   /** Creates namespace {@code default} unless it is there; until then, or interruption. */
   public void ensureDefaultNamespace() throws InterruptedException {
     namespaces.ensureDefault();
+  }
+
+  /** Ends namespaces that were deleted, with what is in them; until interruption. */
+  public void endNamespaces() throws InterruptedException {
+    namespaces.endMarked();
   }
 
   private static boolean dryRun(ApiRequest request) {
