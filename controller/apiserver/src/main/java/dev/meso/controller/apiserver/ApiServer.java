@@ -7,6 +7,7 @@ import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.ViewFeed;
+import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
@@ -105,7 +106,8 @@ public final class ApiServer {
             writes,
             logs,
             new Explanations(reads, parts.explainer()),
-            new Pages(parts.version(), metrics, ready));
+            new Pages(parts.version(), metrics, ready),
+            new Events(view, freshness, parts.clock()));
     this.edge = new HttpEdge(parts.vertx(), host, port, table, limits, metrics);
   }
 

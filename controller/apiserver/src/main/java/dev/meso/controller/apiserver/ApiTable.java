@@ -9,6 +9,7 @@ import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
 import dev.meso.controller.apiserver.resource.Resource;
@@ -30,6 +31,7 @@ final class ApiTable implements Endpoint.Table {
   private final LogProxy logs;
   private final Explanations explanations;
   private final Pages pages;
+  private final Events events;
 
   ApiTable(
       Reads reads,
@@ -37,18 +39,24 @@ final class ApiTable implements Endpoint.Table {
       Writes writes,
       LogProxy logs,
       Explanations explanations,
-      Pages pages) {
+      Pages pages,
+      Events events) {
     this.reads = reads;
     this.watches = watches;
     this.writes = writes;
     this.logs = logs;
     this.explanations = explanations;
     this.pages = pages;
+    this.events = events;
   }
 
   @Override
   public Endpoint find(String method, List<String> path, Params query) {
     return switch (ApiPath.parse(path).orElse(null)) {
+      case ApiPath.Events(String namespace) -> {
+        names(namespace, null);
+        yield events(method, namespace, query);
+      }
       case ApiPath.Page(String name) -> page(method, name);
       case ApiPath.Collection(Resource resource, String namespace) -> {
         names(namespace, null);
@@ -178,6 +186,14 @@ final class ApiTable implements Endpoint.Table {
             + " in another shape and cannot be written: change the "
             + resource.source().singular()
             + ", or what owns it");
+  }
+
+  private Endpoint events(String method, @Nullable String namespace, Params query) {
+    if (!method.equals("GET") || query.flag("watch")) {
+      return refused(
+          method, "events", "Events follow from the status of objects: they can be listed only");
+    }
+    return new Endpoint("list", "events", Lane.READ, r -> events.list(namespace, r));
   }
 
   private Endpoint page(String method, String name) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What a path names. Every kind is found where its row in {@code Kind} says. */
 public sealed interface ApiPath {
 
+  String EVENTS = "events";
+
   /** The objects of a resource, of one namespace or of all. */
   record Collection(Resource resource, @Nullable String namespace) implements ApiPath {}
 
@@ -17,6 +19,9 @@ public sealed interface ApiPath {
   /** Something of one object, for instance {@code log}. */
   record Part(Resource resource, @Nullable String namespace, String name, String part)
       implements ApiPath {}
+
+  /** What happened, in one namespace or in all. */
+  record Events(@Nullable String namespace) implements ApiPath {}
 
   /** A page that belongs to no object, for instance {@code healthz}. */
   record Page(String name) implements ApiPath {}
@@ -36,6 +41,14 @@ public sealed interface ApiPath {
   }
 
   private static Optional<ApiPath> in(String group, String version, List<String> rest) {
+    if (group.isEmpty() && version.equals("v1") && rest.getLast().equals(EVENTS)) {
+      if (rest.size() == 1) {
+        return Optional.of(new Events(null));
+      }
+      if (rest.size() == 3 && rest.getFirst().equals("namespaces")) {
+        return Optional.of(new Events(rest.get(1)));
+      }
+    }
     // /namespaces/NS/apps/... leads into a namespace; /namespaces/NS and its parts are of itself.
     if (rest.getFirst().equals("namespaces") && rest.size() >= 3) {
       Optional<ApiPath> within =

@@ -24,19 +24,29 @@ public final class FieldSelector {
     }
   }
 
-  /** Reads a selector for objects of one kind; the empty one matches everything. */
-  public static FieldSelector parse(Resource resource, String text) {
-    List<Requirement> requirements = new ArrayList<>();
-    for (String term : text.isBlank() ? new String[0] : text.split(",", -1)) {
+  /** One term as it is written. */
+  record Term(String name, boolean equal, String value) {
+    static Term parse(String term) {
       int equals = term.indexOf('=');
       if (equals <= 0) {
         throw ApiError.badRequest(
             "fieldSelector: expected field=value or field!=value, found '" + term + "'");
       }
       boolean not = term.charAt(equals - 1) == '!';
-      String name = term.substring(0, not ? equals - 1 : equals).strip();
       boolean twice = !not && term.startsWith("=", equals + 1);
-      String value = term.substring(equals + (twice ? 2 : 1)).strip();
+      return new Term(
+          term.substring(0, not ? equals - 1 : equals).strip(),
+          !not,
+          term.substring(equals + (twice ? 2 : 1)).strip());
+    }
+  }
+
+  /** Reads a selector for objects of one kind; the empty one matches everything. */
+  public static FieldSelector parse(Resource resource, String text) {
+    List<Requirement> requirements = new ArrayList<>();
+    for (String term : text.isBlank() ? new String[0] : text.split(",", -1)) {
+      Term read = Term.parse(term);
+      String name = read.name();
       Resource.Field field = resource.fields().get(name);
       if (field == null) {
         throw ApiError.badRequest(
@@ -48,7 +58,7 @@ public final class FieldSelector {
                 + name
                 + "'");
       }
-      requirements.add(new Requirement(field, !not, value));
+      requirements.add(new Requirement(field, read.equal(), read.value()));
     }
     return new FieldSelector(requirements);
   }
