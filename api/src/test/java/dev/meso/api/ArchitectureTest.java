@@ -46,7 +46,8 @@ class ArchitectureTest {
   void recordsKnowNeitherCodecNorValidation() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.meso.api.codec..", "dev.meso.api.validation..")
+        .resideOutsideOfPackages(
+            "dev.meso.api.codec..", "dev.meso.api.validation..", "dev.meso.api.schema..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.meso.api.codec..", "dev.meso.api.validation..")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields by name, in the order of the record's components
  */
-record Shape(Map<String, Field> fields) {
+public record Shape(Map<String, Field> fields) {
 
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
@@ -31,10 +31,10 @@ record Shape(Map<String, Field> fields) {
    * @param type with type arguments
    * @param required neither nullable nor a collection
    */
-  record Field(String name, Type type, boolean required) {
+  public record Field(String name, Type type, boolean required) {
 
     /** The class, or that of the elements of a list or the values of a map. */
-    Class<?> innermost() {
+    public Class<?> innermost() {
       Type inner = type;
       while (inner instanceof ParameterizedType parameterized) {
         Type[] arguments = parameterized.getActualTypeArguments();
@@ -44,7 +44,8 @@ record Shape(Map<String, Field> fields) {
     }
   }
 
-  static Shape of(Class<?> record) {
+  /** The shape of a record class; any other class is a programmer's error. */
+  public static Shape of(Class<?> record) {
     return SHAPES.get(record);
   }
 

@@ -4,8 +4,8 @@ import dev.meso.api.meta.ObjectMeta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine of the cluster. An agent that registered exists without a spec key; the spec holds what
- * admins set.
+ * A machine of the cluster that runs tasks. An agent that registered exists without a spec key; the
+ * spec holds what admins set.
  */
 public record Agent(
     String apiVersion,

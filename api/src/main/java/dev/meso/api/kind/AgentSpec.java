@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What admins set on an agent.
  *
- * @param unschedulable no new work is placed on it
+ * @param unschedulable whether no new task may be placed on the agent
  * @param gone an admin's word that the machine will not come back with what ran on it: its tasks
  *     are replaced at once, whatever their policy
- * @param attributes trusted attributes, besides the detected ones
+ * @param attributes attributes that admins vouch for, besides those that the agent detects
  */
 public record AgentSpec(
     @Nullable Boolean unschedulable, @Nullable Boolean gone, SortedMap<String, String> attributes) {

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an App is observed to be.
  *
- * @param phase one word for people: {@code Pending}, {@code Progressing}, {@code Running}, {@code
- *     Degraded} or {@code Deleting}
- * @param observedGeneration the generation of the spec that this status speaks of
- * @param replicas tasks that exist
- * @param readyReplicas tasks that run
- * @param updatedReplicas tasks whose current attempt was made from the current template
- * @param revision names the current template; tasks made from it carry it too
- * @param endpoints where its ports are, at most {@value Limits#ENDPOINTS_MAX}
- * @param conditions {@code Available}, {@code Progressing}, {@code Faulted}
+ * @param phase one word that sums the App up: {@code Pending}, {@code Progressing}, {@code
+ *     Running}, {@code Degraded} or {@code Deleting}
+ * @param observedGeneration the generation of the spec that this status is about
+ * @param replicas number of tasks that exist
+ * @param readyReplicas number of tasks that run
+ * @param updatedReplicas number of tasks whose current attempt was made from the current template
+ * @param revision name of the current template; tasks that were made from it carry the same name
+ * @param endpoints addresses of the ports of its running tasks, at most {@value
+ *     Limits#ENDPOINTS_MAX}
+ * @param conditions what is known of the App: {@code Available}, {@code Progressing}, {@code
+ *     Faulted}
  */
 public record AppStatus(
     @Nullable String phase,
@@ -26,6 +28,9 @@ public record AppStatus(
     @Nullable String revision,
     List<Endpoint> endpoints,
     List<Condition> conditions) {
+  /** Every value of {@code phase}. */
+  public static final List<String> PHASES =
+      List.of("Pending", "Progressing", "Running", "Degraded", "Deleting");
 
   public AppStatus {
     endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);

@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process tree of a task.
  *
- * @param name unique in the task; a DNS label
+ * @param name name of the container, unique in the task; a DNS label
  * @param command the program and its first arguments; at least one element
- * @param args further arguments
- * @param workingDir relative to the sandbox, or absolute; the sandbox unless said
- * @param env variables besides those that the agent sets
- * @param ports host ports that it listens on; the agent gives them as {@code PORT_<NAME>} and
- *     {@code PORT0}, {@code PORT1} …
- * @param resources what it asks for and what it may use at most
+ * @param args further arguments of the program
+ * @param workingDir directory that the program starts in, absolute or relative to the sandbox; the
+ *     sandbox unless said
+ * @param env environment variables, besides those that the agent sets
+ * @param ports host ports that the container listens on; it finds them in the variables {@code
+ *     PORT_<NAME>} and {@code PORT0}, {@code PORT1} …
+ * @param resources what the container asks for, and what it may use at most
  */
 public record Container(
     String name,

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port of the machine that a container listens on.
  *
- * @param name unique in the task; a DNS label of at most 15 characters
- * @param hostPort the port, 1 to 65535; chosen by the controller from the agent's range unless said
+ * @param name name of the port, unique in the task; a DNS label of at most 15 characters
+ * @param hostPort port of the machine, 1 to 65535; unless said, the controller chooses one from the
+ *     agent's range
  */
 public record ContainerPort(String name, @Nullable Integer hostPort) {
 

@@ -3,8 +3,8 @@ package dev.meso.api.kind;
 /**
  * Where one port of a running task is.
  *
- * @param task the task's name
- * @param name the port's name in the spec
+ * @param task name of the task
+ * @param name name of the port in the spec
  * @param host the address that its agent gave
  * @param port the host port, 1 to 65535
  */

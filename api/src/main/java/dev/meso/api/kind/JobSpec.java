@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completions how many tasks must succeed; 1 unless said, at most {@value
  *     Limits#COMPLETIONS_MAX}
- * @param parallelism how many may run at once; as many as {@code completions} unless said
+ * @param parallelism how many tasks may run at once; as many as {@code completions} unless said
  * @param backoffLimit how many attempts may fail, over all tasks, before the Job fails; 6 unless
  *     said
  * @param template what each task is made from; its restart policy is {@code Never} or {@code

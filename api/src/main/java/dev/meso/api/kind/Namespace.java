@@ -3,7 +3,10 @@ package dev.meso.api.kind;
 import dev.meso.api.meta.ObjectMeta;
 import org.jspecify.annotations.Nullable;
 
-/** A room for names. {@code default} is there from the start. */
+/**
+ * A space for the names of Apps, Jobs and Tasks: names are unique in it, and deleting it deletes
+ * all that is in it. {@code default} is there from the start.
+ */
 public record Namespace(
     String apiVersion,
     String kind,

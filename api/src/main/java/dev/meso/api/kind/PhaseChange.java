@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of a task's history.
  *
- * @param at when it came into the phase
- * @param attempt which attempt
- * @param agent where, if anywhere
- * @param reason a CamelCase word
+ * @param at when the task came into the phase
+ * @param attempt number of the attempt
+ * @param phase the phase that it came into
+ * @param agent name of the agent that the attempt was assigned to, if any
+ * @param reason a CamelCase word for programs: why it came into the phase
  */
 public record PhaseChange(
     Instant at, long attempt, TaskPhase phase, @Nullable String agent, @Nullable String reason) {}

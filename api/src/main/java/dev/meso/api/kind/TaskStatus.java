@@ -12,24 +12,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a task is observed to be. Written by the leader alone.
  *
- * @param phase where it is in its life
- * @param attempt counts its tries from 1; only grows; 0 before the first assignment
- * @param agent where the attempt is assigned; absent while pending
- * @param host the agent's address
- * @param ports host ports of the attempt by name
+ * @param phase where the task is in its life
+ * @param attempt number of the current attempt, from 1; 0 before the first assignment
+ * @param agent name of the agent that the attempt is assigned to; absent while pending
+ * @param host address of that agent
+ * @param ports host ports of the attempt, by the name of the port
  * @param templateRevision the revision of its owner's template that the attempt was made from
- * @param ordinal its place among its owner's tasks, from 0
+ * @param ordinal place of the task among its owner's tasks, from 0
  * @param restarts how often the agent restarted a container of this attempt in place
- * @param failures attempts that failed in a row; back-off grows with it
- * @param retryAt not placed before this time
- * @param exitCode of the container that decided the end
- * @param signal that ended it, if one did
+ * @param failures number of attempts that failed in a row; the pause before the next one grows with
+ *     it
+ * @param retryAt the task is not placed again before this time
+ * @param exitCode exit code of the container that decided the end
+ * @param signal number of the signal that ended that container, if one did
  * @param reason a CamelCase word for programs: why it is in this phase
  * @param message a sentence for people: why it is in this phase
  * @param startedAt when the attempt began to run
  * @param finishedAt when the attempt ended
- * @param conditions {@code Faulted}
- * @param history its last phases, newest last, at most {@value Limits#HISTORY_MAX}
+ * @param conditions what is known of the task: {@code Faulted}
+ * @param history the last phases of the task, newest last, at most {@value Limits#HISTORY_MAX}
  */
 public record TaskStatus(
     TaskPhase phase,

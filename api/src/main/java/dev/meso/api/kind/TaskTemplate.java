@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What tasks are made from.
  *
  * @param metadata labels and annotations of the tasks; nothing else may be set
- * @param spec the tasks' spec
+ * @param spec what each task should be
  */
 public record TaskTemplate(@Nullable ObjectMeta metadata, TaskSpec spec) {}

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A key in etcd never holds {@code resourceVersion}: the API server computes it from the mod
  * revisions of the object's keys.
  *
- * @param name unique among the objects of one kind and namespace; a DNS label of at most 63
- *     characters
+ * @param name name of the object, unique among the objects of one kind and namespace; a DNS label
+ *     of at most 63 characters
  * @param generateName a prefix from which the API server makes a name when {@code name} is absent
- * @param namespace absent for cluster-scoped kinds
+ * @param namespace namespace of the object; absent for cluster-scoped kinds
  * @param uid tells apart objects that had the same name at different times; made by the API server
  * @param resourceVersion opaque to clients; in an update it must be that of the object which was
  *     read
  * @param generation counts the changes of the spec, from 1
- * @param creationTimestamp when the API server created it
+ * @param creationTimestamp when the API server created the object
  * @param deletionTimestamp when deletion was asked for; the object goes when what it owns has ended
  * @param deletionGracePeriodSeconds overrides the task's own grace period while it is deleted
- * @param labels for selection; never null
- * @param annotations for tools; never null
- * @param ownerReferences whose deletion takes this object along; never null
- * @param finalizers who must agree before a deleted object goes; never null
+ * @param labels keys and values by which objects are selected
+ * @param annotations keys and values that tools keep with the object
+ * @param ownerReferences objects that own this one; when they are deleted, so is this one
+ * @param finalizers names of those who must agree before a deleted object goes
  */
 public record ObjectMeta(
     @Nullable String name,

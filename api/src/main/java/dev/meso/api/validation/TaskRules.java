@@ -10,14 +10,6 @@ import java.util.SortedMap;
 
 /** Rules for the spec of a task. */
 final class TaskRules {
-  static final List<String> ANY_RESTART =
-      List.of(TaskSpec.RESTART_ALWAYS, TaskSpec.RESTART_ON_FAILURE, TaskSpec.RESTART_NEVER);
-  static final List<String> ENDING_RESTART =
-      List.of(TaskSpec.RESTART_ON_FAILURE, TaskSpec.RESTART_NEVER);
-
-  private static final List<String> ON_LOST =
-      List.of(TaskSpec.ON_LOST_REPLACE, TaskSpec.ON_LOST_WAIT);
-
   private TaskRules() {}
 
   static void checkTemplate(
@@ -39,7 +31,7 @@ final class TaskRules {
         spec.terminationGracePeriodSeconds(),
         0,
         Limits.GRACE_PERIOD_SECONDS_MAX);
-    checks.oneOf(path + ".onLost", spec.onLost(), ON_LOST);
+    checks.oneOf(path + ".onLost", spec.onLost(), TaskSpec.ON_LOST_POLICIES);
     if (spec.replaceAfter() != null) {
       if (spec.replaceAfter().isNegative()) {
         checks.add(

@@ -13,6 +13,7 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskSpec;
 import java.util.List;
 
 /**
@@ -71,7 +72,7 @@ public final class Validation {
       return;
     }
     checks.range("spec.replicas", spec.replicas(), 0, Limits.REPLICAS_MAX);
-    TaskRules.checkTemplate("spec.template", spec.template(), TaskRules.ANY_RESTART, checks);
+    TaskRules.checkTemplate("spec.template", spec.template(), TaskSpec.RESTART_POLICIES, checks);
   }
 
   private static void check(Job job, Checks checks) {
@@ -83,14 +84,15 @@ public final class Validation {
     checks.range("spec.completions", spec.completions(), 1, Limits.COMPLETIONS_MAX);
     checks.range("spec.parallelism", spec.parallelism(), 0, Limits.COMPLETIONS_MAX);
     checks.range("spec.backoffLimit", spec.backoffLimit(), 0, Limits.BACKOFF_LIMIT_MAX);
-    TaskRules.checkTemplate("spec.template", spec.template(), TaskRules.ENDING_RESTART, checks);
+    TaskRules.checkTemplate(
+        "spec.template", spec.template(), TaskSpec.ENDING_RESTART_POLICIES, checks);
   }
 
   private static void check(Task task, Checks checks) {
     if (task.spec() == null) {
       missingSpec(checks);
     } else {
-      TaskRules.check("spec", task.spec(), TaskRules.ANY_RESTART, checks);
+      TaskRules.check("spec", task.spec(), TaskSpec.RESTART_POLICIES, checks);
     }
   }
 

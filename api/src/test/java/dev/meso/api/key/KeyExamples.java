@@ -43,7 +43,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One small cluster, as its keys: the examples of docs/etcd-keys.md. */
-final class KeyExamples {
+public final class KeyExamples {
   private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
   private static final String APP_UID = "1f0e6c1a-9a57-4c38-8d0c-3f3a0f0f6a11";
   private static final String TASK_UID = "5b7c2d10-6a55-4d0e-9c0b-7d1d6a2b4e22";
@@ -56,11 +56,11 @@ final class KeyExamples {
    *
    * @param title what it shows
    */
-  record Example(String title, Key key, Record value) {}
+  public record Example(String title, Key key, Record value) {}
 
   private KeyExamples() {}
 
-  static List<Example> all() {
+  public static List<Example> all() {
     return List.of(
         new Example(
             "An App as a user wants it, defaults filled in",
