@@ -1,6 +1,8 @@
 package dev.meso.controller.apiserver;
 
 import dev.meso.api.key.Keyspace;
+import dev.meso.controller.apiserver.discovery.ApiResources;
+import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.HttpEdge;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.metrics.Metrics;
@@ -107,7 +109,8 @@ public final class ApiServer {
             logs,
             new Explanations(reads, parts.explainer()),
             new Pages(parts.version(), metrics, ready),
-            new Events(view, freshness, parts.clock()));
+            new Events(view, freshness, parts.clock()),
+            new DiscoveryPages(ApiResources.served()));
     this.edge = new HttpEdge(parts.vertx(), host, port, table, limits, metrics);
   }
 

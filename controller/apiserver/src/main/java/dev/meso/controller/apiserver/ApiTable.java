@@ -2,6 +2,7 @@ package dev.meso.controller.apiserver;
 
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.ApiPath;
 import dev.meso.controller.apiserver.http.Endpoint;
 import dev.meso.controller.apiserver.http.Lane;
@@ -18,6 +19,7 @@ import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.controller.apiserver.write.Scales;
 import dev.meso.controller.apiserver.write.Writes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class ApiTable implements Endpoint.Table {
   private final Explanations explanations;
   private final Pages pages;
   private final Events events;
+  private final DiscoveryPages discovery;
 
   ApiTable(
       Reads reads,
@@ -40,7 +43,8 @@ final class ApiTable implements Endpoint.Table {
       LogProxy logs,
       Explanations explanations,
       Pages pages,
-      Events events) {
+      Events events,
+      DiscoveryPages discovery) {
     this.reads = reads;
     this.watches = watches;
     this.writes = writes;
@@ -48,10 +52,17 @@ final class ApiTable implements Endpoint.Table {
     this.explanations = explanations;
     this.pages = pages;
     this.events = events;
+    this.discovery = discovery;
   }
 
   @Override
   public Endpoint find(String method, List<String> path, Params query) {
+    Optional<Endpoint.Handler> found = discovery.find(path);
+    if (found.isPresent()) {
+      return method.equals("GET")
+          ? new Endpoint("get", "discovery", Lane.FREE, found.get())
+          : refused(method, "discovery", method + " is not served on /" + String.join("/", path));
+    }
     return switch (ApiPath.parse(path).orElse(null)) {
       case ApiPath.Events(String namespace) -> {
         names(namespace, null);

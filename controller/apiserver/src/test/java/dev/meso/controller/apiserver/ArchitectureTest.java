@@ -40,6 +40,7 @@ final class ArchitectureTest {
             ROOT + ".read..",
             ROOT + ".write..",
             ROOT + ".log..",
+            ROOT + ".discovery..",
             ROOT + ".status..",
             ROOT + ".metrics..")
         .should()

@@ -1,0 +1,131 @@
+package dev.meso.controller.apiserver.discovery;
+
+import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.discovery.ApiResource.Subresource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows that there can be. A server advertises those that it serves and no others: a client that
+ * is told of a resource relies on it.
+ */
+public final class ApiResources {
+  private static final String V1 = "v1";
+  private static final String ALL = "all";
+  private static final String MESO = "meso";
+
+  private static final List<String> GET = List.of("get");
+  private static final List<String> CREATE = List.of("create");
+  private static final List<String> EVERYTHING =
+      List.of("create", "delete", "get", "list", "patch", "update", "watch");
+
+  /** Tasks as Kubernetes sees them. */
+  public static final ApiResource PODS =
+      new ApiResource(
+          "",
+          V1,
+          "pods",
+          "pod",
+          "Pod",
+          true,
+          List.of("po"),
+          List.of(ALL),
+          List.of("delete", "get", "list", "watch"),
+          List.of(
+              new Subresource("status", "", V1, "Pod", GET),
+              new Subresource("log", "", V1, "Pod", GET)));
+
+  /** To be added to {@link #PODS} by a server that evicts: without it clients delete instead. */
+  public static final Subresource EVICTION =
+      new Subresource("eviction", "policy", V1, "Eviction", CREATE);
+
+  /** Agents as Kubernetes sees them. */
+  public static final ApiResource NODES =
+      new ApiResource(
+          "",
+          V1,
+          "nodes",
+          "node",
+          "Node",
+          false,
+          List.of("no"),
+          List.of(),
+          List.of("get", "list", "patch", "watch"),
+          List.of(new Subresource("status", "", V1, "Node", GET)));
+
+  /** What happened; a list that is made when it is asked for, so nothing else can be done. */
+  public static final ApiResource EVENTS =
+      new ApiResource(
+          "",
+          V1,
+          "events",
+          "event",
+          "Event",
+          true,
+          List.of("ev"),
+          List.of(),
+          List.of("list"),
+          List.of());
+
+  /** Questions of a client about itself. */
+  public static final List<ApiResource> REVIEWS =
+      List.of(
+          review("authorization.k8s.io", "SelfSubjectAccessReview"),
+          review("authorization.k8s.io", "SelfSubjectRulesReview"),
+          review("authentication.k8s.io", "SelfSubjectReview"));
+
+  private ApiResources() {}
+
+  /** The rows of the kinds, in the order of {@link Kind}. */
+  public static List<ApiResource> kinds() {
+    List<ApiResource> rows = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      rows.add(of(kind));
+    }
+    return rows;
+  }
+
+  /** What this server serves today. */
+  public static List<ApiResource> served() {
+    List<ApiResource> rows = new ArrayList<>(kinds());
+    rows.addAll(List.of(PODS, NODES, EVENTS));
+    return rows;
+  }
+
+  /** The row of a kind. */
+  public static ApiResource of(Kind kind) {
+    List<Subresource> parts = new ArrayList<>();
+    parts.add(new Subresource("status", kind.group(), kind.version(), kind.kindName(), GET));
+    switch (kind) {
+      case APP ->
+          parts.add(
+              new Subresource(
+                  "scale", "autoscaling", V1, "Scale", List.of("get", "patch", "update")));
+      case TASK ->
+          parts.add(new Subresource("log", kind.group(), kind.version(), kind.kindName(), GET));
+      case JOB, AGENT, NAMESPACE -> {
+        // Nothing but their status.
+      }
+    }
+    return new ApiResource(
+        kind.group(),
+        kind.version(),
+        kind.plural(),
+        kind.singular(),
+        kind.kindName(),
+        kind.namespaced(),
+        kind.shortNames(),
+        switch (kind) {
+          case APP, JOB, TASK -> List.of(ALL, MESO);
+          case AGENT, NAMESPACE -> List.of(MESO);
+        },
+        EVERYTHING,
+        parts);
+  }
+
+  private static ApiResource review(String group, String kind) {
+    String singular = kind.toLowerCase(java.util.Locale.ROOT);
+    return new ApiResource(
+        group, V1, singular + "s", singular, kind, false, List.of(), List.of(), CREATE, List.of());
+  }
+}
