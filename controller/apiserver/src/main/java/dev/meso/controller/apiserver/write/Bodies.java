@@ -8,6 +8,7 @@ import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.protobuf.ProtobufBody;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Cause;
 import dev.meso.controller.apiserver.status.Reason;
@@ -177,7 +178,12 @@ final class Bodies {
   }
 
   private static boolean isJson(ApiRequest request) {
-    return request.mediaType().isEmpty() || request.mediaType().equals(JSON);
+    return request.mediaType().isEmpty() || request.mediaType().equals(JSON) || isProtobuf(request);
+  }
+
+  /** Typed Go clients send this; it becomes JSON before anything else looks at it. */
+  private static boolean isProtobuf(ApiRequest request) {
+    return request.mediaType().equals(ProtobufBody.MEDIA_TYPE);
   }
 
   private static ApiError mediaType(ApiRequest request, String expected) {
@@ -193,6 +199,9 @@ final class Bodies {
   private static String text(ApiRequest request) {
     if (!request.body().hasRemaining()) {
       throw ApiError.badRequest("Body: expected an object, found nothing");
+    }
+    if (isProtobuf(request)) {
+      return ProtobufBody.json(request.mediaType(), request.body());
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(request.body().duplicate()).toString();
