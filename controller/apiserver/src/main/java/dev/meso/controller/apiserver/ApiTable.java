@@ -2,6 +2,7 @@ package dev.meso.controller.apiserver;
 
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.auth.SelfReviews;
 import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.ApiPath;
 import dev.meso.controller.apiserver.http.Endpoint;
@@ -57,6 +58,10 @@ final class ApiTable implements Endpoint.Table {
 
   @Override
   public Endpoint find(String method, List<String> path, Params query) {
+    Optional<Endpoint> review = SelfReviews.find(method, path);
+    if (review.isPresent()) {
+      return review.get();
+    }
     Optional<Endpoint.Handler> found = discovery.find(path);
     if (found.isPresent()) {
       return method.equals("GET")
