@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,17 @@ final class StateRoot implements AutoCloseable {
     sum.update(text);
     Path script =
         root.resolve("supervisor-" + HexFormat.of().toHexDigits((int) sum.getValue()) + ".sh");
+    // An agent that is started again on a full disk must be able to: it writes nothing it has.
+    if (Files.exists(script) && Arrays.equals(Files.readAllBytes(script), text)) {
+      return script;
+    }
     Path written = Files.createTempFile(root, "supervisor", ".new", PRIVATE_FILE);
-    Files.write(written, text);
-    Files.move(written, script, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(written, text);
+      Files.move(written, script, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
     return script;
   }
 
