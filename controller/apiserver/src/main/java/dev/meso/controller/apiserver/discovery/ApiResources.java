@@ -89,6 +89,7 @@ public final class ApiResources {
   public static List<ApiResource> served() {
     List<ApiResource> rows = new ArrayList<>(kinds());
     rows.addAll(List.of(PODS, NODES, EVENTS));
+    rows.addAll(REVIEWS);
     return rows;
   }
 
