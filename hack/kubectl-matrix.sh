@@ -204,7 +204,7 @@ for kubectl in "${kubectls[@]}"; do
 
   # Changing
   check "label" 0 'labeled' k -n "$ns" label app web color=blue
-  check "annotate" 0 'annotated' k -n "$ns" annotate app web note=hi
+  check "annotate" 0 'annotated?$' k -n "$ns" annotate app web note=hi
   check "label --overwrite" 0 'labeled' k -n "$ns" label app web color=green --overwrite
   check "patch --type=merge" 0 'patched' k -n "$ns" patch app web --type merge -p '{"spec":{"replicas":2}}'
   check "patch --type=json" 0 'patched' k -n "$ns" patch app web --type json -p '[{"op":"replace","path":"/spec/replicas","value":3}]'

@@ -139,7 +139,7 @@ final class BadInputTest {
       textBlock =
           """
           POST   | text/plain                             | {}                               | 415
-          POST   | application/vnd.kubernetes.protobuf    | {}                               | 415
+          POST   | application/vnd.kubernetes.protobuf    | {}                               | 400
           PATCH  | application/json                       | {}                               | 415
           PATCH  | application/json-patch+json            | [{"op":"add"}]                   | 400
           PATCH  | application/strategic-merge-patch+json | {}                               | 415

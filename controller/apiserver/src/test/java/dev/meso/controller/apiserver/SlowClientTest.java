@@ -27,7 +27,9 @@ final class SlowClientTest {
   void whoStopsInMidBodyIsCutOffAndGivesItsPlaceBack() throws Exception {
     String body = app("whole", 1);
     try (Socket socket = sends(head(body) + body.substring(0, body.length() / 2))) {
-      TestServer.until("its place is taken", () -> server.post(APPS, app("a", 1)).code() == 429);
+      String taken = "meso_api_inflight_requests{lane=\"write\"} 1\n";
+      TestServer.until("its place is taken", () -> server.metrics.text().contains(taken));
+      assertThat(server.post(APPS, app("a", 1)).code()).isEqualTo(429);
       assertThat(answer(socket)).isEmpty();
     }
     TestServer.until("its place is free", () -> server.post(APPS, app("b", 1)).code() == 201);
