@@ -49,7 +49,7 @@ public final class KnownBugs {
             "fence-of-the-moment",
             "a leader trusts that it leads, whatever its lease says, and fences with "
                 + "whatever leader key is there",
-            22,
+            10,
             FencingBugs::ofTheMoment,
             "fenced-leader"));
   }
@@ -154,7 +154,7 @@ public final class KnownBugs {
         bug(
             "failure-taken-for-done",
             "a transaction that failed, or of which nobody knows, counts as carried out",
-            3,
+            31,
             LeaderSenseBugs::failureTakenForDone,
             "status-truth",
             "no-overcommit",
@@ -167,7 +167,7 @@ public final class KnownBugs {
             "late-writes",
             "a transaction whose outcome is unknown is made again in the next term, "
                 + "whatever became of its keys",
-            5,
+            3,
             () -> Around.loop(LateWrites::new),
             "attempts-grow",
             "status-truth",
