@@ -228,6 +228,8 @@ for kubectl in "${kubectls[@]}"; do
   check "describe node" 0 'Capacity:' k describe node agent-1
   check "cordon" 0 'cordoned' k cordon agent-2
   check "uncordon" 0 'uncordoned' k uncordon agent-2
+  check "drain" 0 'drained' k drain agent-2 --timeout 40s
+  check "uncordon after drain" 0 'uncordoned' k uncordon agent-2
   check "run is refused" 1 'pods are tasks in another shape' k -n "$ns" run x --image=y
   cannot "rollout status" 'no kind "App"|not supported|unable to decode' k -n "$ns" rollout status app/web
   cannot "top pods" 'Metrics API not available' k -n "$ns" top pods

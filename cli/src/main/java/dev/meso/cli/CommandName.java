@@ -4,10 +4,13 @@ import dev.meso.cli.command.Apply;
 import dev.meso.cli.command.Completion;
 import dev.meso.cli.command.Delete;
 import dev.meso.cli.command.Describe;
+import dev.meso.cli.command.Events;
 import dev.meso.cli.command.Explain;
 import dev.meso.cli.command.Get;
+import dev.meso.cli.command.Kubeconfig;
 import dev.meso.cli.command.Logs;
 import dev.meso.cli.command.Run;
+import dev.meso.cli.command.Scale;
 import dev.meso.cli.command.Version;
 import dev.meso.cli.daemon.AgentCommand;
 import dev.meso.cli.daemon.ClassicCommand;
@@ -30,13 +33,16 @@ enum CommandName {
   CONTROLLER(Group.CLUSTER, "controller", "Run a controller"),
   APPLY(Group.CHANGE, "apply", "Create or change objects from files"),
   RUN(Group.CHANGE, "run", "Run one command as a task, stream its output, exit with its status"),
+  SCALE(Group.CHANGE, "scale", "Set how many tasks an App has"),
   DELETE(Group.CHANGE, "delete", "Delete objects and wait until they are gone"),
   GET(Group.LOOK, "get", "List objects, or show some; -w watches"),
   DESCRIBE(Group.LOOK, "describe", "Show all about an object, with its tasks"),
   EXPLAIN(Group.LOOK, "explain", "Say why an object is as it is: why a task is pending"),
   LOGS(Group.LOOK, "logs", "Print what tasks wrote"),
+  EVENTS(Group.LOOK, "events", "Show what happened to objects"),
   AGENT(Group.CLUSTER, "agent", "Run an agent; cordon one, or declare it gone"),
   VERSION(Group.OTHER, "version", "Show the versions of this command and of the server"),
+  KUBECONFIG(Group.OTHER, "kubeconfig", "Print a configuration for kubectl"),
   COMPLETION(Group.OTHER, "completion", "Print a completion script for bash or zsh"),
   CLASSIC(Group.HIDDEN, "classic", "What the start scripts of the original call"),
   REHEARSE_DAEMONS(Group.HIDDEN, "rehearse-daemons", "Train the AOT cache of the daemons"),
@@ -76,6 +82,9 @@ enum CommandName {
     return switch (this) {
       case APPLY -> new CommandLine(new Apply(session));
       case RUN -> new CommandLine(new Run(session)).setStopAtPositional(true);
+      case SCALE -> new CommandLine(new Scale(session));
+      case EVENTS -> new CommandLine(new Events(session));
+      case KUBECONFIG -> new CommandLine(new Kubeconfig(session));
       case DELETE -> new CommandLine(new Delete(session));
       case GET -> new CommandLine(new Get(session));
       case DESCRIBE -> new CommandLine(new Describe(session));

@@ -115,6 +115,40 @@ class OtherCommandsTest {
   }
 
   @Test
+  void scaleChangesTheReplicas() {
+    server.put(Kind.APP, "web", "{\"spec\":{\"replicas\":2}}");
+    assertThat(Ran.meso(server, "scale", "web", "5").out())
+        .isEqualTo("app/web scaled from 2 to 5\n");
+    assertThat(Ran.meso(server, "scale", "app/web", "5").out())
+        .isEqualTo("app/web already has 5\n");
+    assertThat(Trees.number(server.stored("apps/default/web"), "spec.replicas", 0)).isEqualTo(5);
+    assertThat(Ran.meso(server, "scale", "job/web", "5").code()).isEqualTo(2);
+    assertThat(Ran.meso(server, "scale", "none", "5").err()).contains("app/none not found");
+  }
+
+  @Test
+  void eventsAreATable() {
+    String event =
+        "{\"type\":\"Warning\",\"reason\":\"Failed\",\"message\":\"Attempt 1 is Failed\","
+            + "\"lastTimestamp\":\"2000-01-01T00:00:00Z\","
+            + "\"involvedObject\":{\"kind\":\"Task\",\"name\":\"web-0\"}}";
+    server.on(
+        "GET /api/v1/namespaces/default/events",
+        (_, exchange) -> FakeServer.answer(exchange, 200, "{\"items\":[" + event + "]}"));
+    Ran ran = Ran.meso(server, "events", "task/web-0");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .startsWith("AGO ")
+        .contains("Warning   Failed   task/web-0   Attempt 1 is Failed");
+  }
+
+  @Test
+  void kubeconfigNamesTheServer() {
+    Ran ran = Ran.meso(server, "kubeconfig");
+    assertThat(ran.out()).contains("server: \"" + server.url() + "\"", "namespace: \"default\"");
+  }
+
+  @Test
   void versionShowsBoth() {
     Ran ran = Ran.meso(server, "version");
     assertThat(ran.out()).startsWith("client ").contains("server 9.9 at http://127.0.0.1:");

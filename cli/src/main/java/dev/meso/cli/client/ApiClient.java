@@ -144,6 +144,33 @@ public final class ApiClient {
     return Trees.parse(http.call(attempted, "GET", path(kind, namespace, name) + "/explain", null));
   }
 
+  /**
+   * What happened, the newest last.
+   *
+   * @param namespace of all if null
+   * @param kind with {@code name}: to this object; to all if null
+   */
+  public List<ObjectNode> events(
+      @Nullable String namespace, @Nullable Kind kind, @Nullable String name) {
+    String about =
+        kind == null
+            ? null
+            : "involvedObject.kind=" + kind.kindName() + ",involvedObject.name=" + name;
+    String path =
+        namespace == null ? "/api/v1/events" : "/api/v1/namespaces/" + namespace + "/events";
+    ObjectNode list =
+        Trees.parse(
+            http.call(
+                "Cannot list events", "GET", path + new Query().add("fieldSelector", about), null));
+    List<ObjectNode> events = new ArrayList<>();
+    for (JsonNode event : Trees.list(list, "items")) {
+      if (event instanceof ObjectNode object) {
+        events.add(object);
+      }
+    }
+    return events;
+  }
+
   /** The server's version. */
   public ObjectNode version() {
     return Trees.parse(http.call("Cannot get the version", "GET", "/version", null));

@@ -167,6 +167,10 @@ final class ApiTable implements Endpoint.Table {
           method.equals("GET")
               ? new Endpoint("get", name, Lane.READ, r -> explanations.explain(ref, r.query()))
               : refused(method, name, method + " is not served on " + name);
+      case String p when p.equals("eviction") && kind == Kind.TASK && resource.projected() ->
+          method.equals("POST")
+              ? new Endpoint("create", name, Lane.WRITE, r -> writes.evict(resource, ref, r))
+              : refused(method, name, "Evictions are asked for by POST");
       case "status" ->
           method.equals("GET")
               ? new Endpoint("get", name, Lane.READ, r -> reads.get(resource, ref, r))

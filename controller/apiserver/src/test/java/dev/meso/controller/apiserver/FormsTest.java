@@ -111,6 +111,22 @@ final class FormsTest {
   }
 
   @Test
+  void anEvictionIsADeletion() {
+    assertThat(server.post(TASKS, task("evicted")).code()).isEqualTo(201);
+    String path = "/api/v1/namespaces/default/pods/evicted";
+    String eviction =
+        "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/v1\",\"metadata\":{\"name\":\"evicted\"},"
+            + "\"deleteOptions\":{\"preconditions\":{\"uid\":\"%s\"}}}";
+    assertThat(server.post(path + "/eviction", eviction.formatted("x")).code()).isEqualTo(409);
+    String uid = server.get(path).at("metadata.uid");
+    Answer evicted = server.post(path + "/eviction", eviction.formatted(uid));
+    assertThat(evicted.code()).as(evicted.body()).isEqualTo(201);
+    assertThat(server.get(path).at("metadata.deletionTimestamp")).isNotEmpty();
+    assertThat(server.post("/api/v1/namespaces/default/pods/no/eviction", "{}").code())
+        .isEqualTo(404);
+  }
+
+  @Test
   void anAppIsScaled() {
     assertThat(server.post(APPS, app("scaled", 1)).code()).isEqualTo(201);
     String scale = APPS + "/scaled/scale";

@@ -88,7 +88,7 @@ public final class ApiResources {
   /** What this server serves today. */
   public static List<ApiResource> served() {
     List<ApiResource> rows = new ArrayList<>(kinds());
-    rows.addAll(List.of(PODS, NODES, EVENTS));
+    rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS));
     rows.addAll(REVIEWS);
     return rows;
   }

@@ -172,7 +172,8 @@ final class Exchange {
             var _ = response.writeHead();
           }
         });
-    boolean complete = written(streamed, new ResponseSink(context, response, stallMax));
+    boolean complete =
+        written(streamed, new ResponseSink(new Handover(context, stallMax), response));
     context.runOnContext(_ -> finish(complete));
   }
 
@@ -200,7 +201,7 @@ final class Exchange {
       context.runOnContext(_ -> finish(false));
       return;
     }
-    boolean complete = written(streamed, new SocketSink(context, socket, stallMax));
+    boolean complete = written(streamed, new SocketSink(new Handover(context, stallMax), socket));
     short closeCode = complete ? CLOSE_NORMAL : CLOSE_FAULT;
     context.runOnContext(_ -> socket.close(closeCode).onComplete(_ -> done()));
   }

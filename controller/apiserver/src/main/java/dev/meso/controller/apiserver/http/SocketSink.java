@@ -1,42 +1,19 @@
 package dev.meso.controller.apiserver.http;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Writes lines into a WebSocket, each as one text message, waiting while the client is behind. A
  * piece without a line is a heartbeat, and goes as a ping.
  */
-final class SocketSink implements Sink {
-  private final Context context;
-  private final ServerWebSocket socket;
-  private final Duration stallMax;
-
-  SocketSink(Context context, ServerWebSocket socket, Duration stallMax) {
-    this.context = context;
-    this.socket = socket;
-    this.stallMax = stallMax;
-  }
+record SocketSink(Handover handover, ServerWebSocket socket) implements Sink {
 
   @Override
   public void write(byte[] piece) throws InterruptedException, ClientGone {
-    String text = new String(piece, StandardCharsets.UTF_8);
-    CompletableFuture<Void> taken = new CompletableFuture<>();
-    context.runOnContext(_ -> send(text, taken));
-    try {
-      taken.get(stallMax.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new ClientGone("the connection is closed");
-    } catch (TimeoutException e) {
-      throw new ClientGone("nothing was read for " + stallMax);
-    }
+    handover.give(taken -> send(new String(piece, StandardCharsets.UTF_8), taken));
   }
 
   private void send(String text, CompletableFuture<Void> taken) {

@@ -54,6 +54,11 @@ public final class StatusBody {
     return status.toString();
   }
 
+  /** The Status of something that was done and has no other answer, as JSON. */
+  public static String done() {
+    return frame("Success").toString();
+  }
+
   /** Whole seconds for a {@code Retry-After} header, at least one. */
   public static long seconds(java.time.Duration delay) {
     return Math.max(1, delay.plusMillis(999).toSeconds());

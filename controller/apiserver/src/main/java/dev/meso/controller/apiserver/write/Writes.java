@@ -122,7 +122,7 @@ public final class Writes {
   public Reply delete(Resource resource, ObjectRef ref, ApiRequest request)
       throws InterruptedException {
     DeleteOptions asked = DeleteOptions.of(Bodies.options(request), request.query());
-    DeleteOptions options = resource.projected() ? meantFor(ref, asked) : asked;
+    DeleteOptions options = meantFor(resource, ref, asked);
     if (ref.kind() == Kind.NAMESPACE) {
       Namespaces.Ended ended = namespaces.delete(ref, options);
       return Reply.json(
@@ -134,9 +134,23 @@ public final class Writes {
     return Reply.json(200, resource.json(deletes.delete(ref, options)));
   }
 
+  /**
+   * POST of an eviction: 201. Nothing limits how many tasks may be away at once yet, so it is a
+   * deletion.
+   */
+  public Reply evict(Resource resource, ObjectRef ref, ApiRequest request)
+      throws InterruptedException {
+    ObjectNode body = Bodies.options(request);
+    ObjectNode given =
+        body.get("deleteOptions") instanceof ObjectNode options ? options : body.objectNode();
+    StoredObject _ =
+        deletes.delete(ref, meantFor(resource, ref, DeleteOptions.of(given, request.query())));
+    return Reply.json(201, StatusBody.done());
+  }
+
   /** A Pod is one attempt of a task: who names the Pod's uid means that attempt. */
-  private DeleteOptions meantFor(ObjectRef ref, DeleteOptions asked) {
-    if (asked.uid().isEmpty()) {
+  private DeleteOptions meantFor(Resource resource, ObjectRef ref, DeleteOptions asked) {
+    if (asked.uid().isEmpty() || !resource.projected()) {
       return asked;
     }
     StoredObject task =
