@@ -20,10 +20,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers lists of core/v1 Events, the newest last. They follow from the objects' status, so there
- * is nothing to write, and no watch.
+ * Answers lists of core/v1 Events, the newest last, {@value #EVENTS_MAX} at most. They follow from
+ * the objects' status, so there is nothing to write, and no watch.
  */
 public final class Events {
+  /** Events of one answer: the newest. */
+  private static final int EVENTS_MAX = 10_000;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> COLUMNS =
       List.of("Last Seen", "Type", "Reason", "Object", "Message");
@@ -77,15 +80,17 @@ public final class Events {
       }
     }
     events.sort(Comparator.comparing(event -> event.path("lastTimestamp").asString("")));
+    List<ObjectNode> newest =
+        events.subList(Math.max(0, events.size() - EVENTS_MAX), events.size());
     boolean table = Form.of(request).shape() == Form.Shape.TABLE;
     ObjectNode list = NODES.objectNode();
     list.put("kind", table ? "Table" : "EventList");
     list.put("apiVersion", table ? "meta.k8s.io/v1" : "v1");
     list.putObject("metadata").put("resourceVersion", Long.toString(revision));
     if (table) {
-      table(list, events);
+      table(list, newest);
     } else {
-      list.putArray("items").addAll(events);
+      list.putArray("items").addAll(newest);
     }
     String type = table ? "application/json;as=Table;g=meta.k8s.io;v=v1" : Reply.JSON;
     return new Reply.Whole(200, type, list.toString(), List.of(), List.of());
