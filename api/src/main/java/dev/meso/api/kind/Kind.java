@@ -10,7 +10,39 @@ public enum Kind {
   TASK("meso.dev", "v1", "Task", "tasks", "task", true, List.of(), Task.class),
   AGENT("meso.dev", "v1", "Agent", "agents", "agent", false, List.of(), Agent.class),
   NAMESPACE(
-      "", "v1", "Namespace", "namespaces", "namespace", false, List.of("ns"), Namespace.class);
+      "", "v1", "Namespace", "namespaces", "namespace", false, List.of("ns"), Namespace.class),
+  ROLE(Kind.RBAC, "v1", "Role", "roles", "role", true, List.of(), Role.class),
+  CLUSTER_ROLE(
+      Kind.RBAC,
+      "v1",
+      "ClusterRole",
+      "clusterroles",
+      "clusterrole",
+      false,
+      List.of(),
+      ClusterRole.class),
+  ROLE_BINDING(
+      Kind.RBAC,
+      "v1",
+      "RoleBinding",
+      "rolebindings",
+      "rolebinding",
+      true,
+      List.of(),
+      RoleBinding.class),
+  CLUSTER_ROLE_BINDING(
+      Kind.RBAC,
+      "v1",
+      "ClusterRoleBinding",
+      "clusterrolebindings",
+      "clusterrolebinding",
+      false,
+      List.of(),
+      ClusterRoleBinding.class);
+
+  /** The API group of roles and their bindings. */
+  public static final String RBAC = "rbac.authorization.k8s.io";
+
 
   private final String group;
   private final String version;
@@ -90,6 +122,14 @@ public enum Kind {
     return this == APP || this == JOB;
   }
 
+  /**
+   * Whether objects of this kind say who may do what. The API servers alone read them; the leader
+   * does not, and they have neither a spec nor a status.
+   */
+  public boolean saysRights() {
+    return group.equals(RBAC);
+  }
+
   /** The kind whose plural this is. */
   public static Optional<Kind> ofPlural(String plural) {
     for (Kind kind : values()) {
@@ -130,6 +170,10 @@ public enum Kind {
       case Task _ -> TASK;
       case Agent _ -> AGENT;
       case Namespace _ -> NAMESPACE;
+      case Role _ -> ROLE;
+      case ClusterRole _ -> CLUSTER_ROLE;
+      case RoleBinding _ -> ROLE_BINDING;
+      case ClusterRoleBinding _ -> CLUSTER_ROLE_BINDING;
     };
   }
 }

@@ -55,6 +55,21 @@ public final class Limits {
   /** A custom resource of one task, in thousandths: a thousand million. */
   public static final long SCALAR_MILLIS_MAX = 1_000_000_000_000L;
 
+  /** Rules of one role. */
+  public static final int POLICY_RULES_MAX = 256;
+
+  /** Entries of each list of a rule. */
+  public static final int POLICY_RULE_ENTRIES_MAX = 256;
+
+  /** Users and groups of one binding. */
+  public static final int SUBJECTS_MAX = 1_000;
+
+  /** Characters of a role's or a binding's name. */
+  public static final int ROLE_NAME_LENGTH_MAX = 253;
+
+  /** Characters of the name of a user or a group, and of each entry of a rule. */
+  public static final int SUBJECT_LENGTH_MAX = 256;
+
   /** Bytes of a user's object as JSON. */
   public static final int OBJECT_BYTES_MAX = 512 * 1024;
 

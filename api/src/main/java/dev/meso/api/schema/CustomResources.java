@@ -132,6 +132,11 @@ public final class CustomResources {
         columns.add(wide("Version", ".status.version"));
       }
       case NAMESPACE -> phaseAndAge(columns);
+      case ROLE, CLUSTER_ROLE -> columns.add(age());
+      case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+        columns.add(text("Role", ".roleRef.name"));
+        columns.add(age());
+      }
     }
     return List.copyOf(columns);
   }

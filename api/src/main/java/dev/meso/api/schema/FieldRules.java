@@ -10,6 +10,8 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.AppStatus;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.JobSpec;
@@ -17,6 +19,10 @@ import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.NamespaceStatus;
+import dev.meso.api.kind.PolicyRule;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
+import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.Condition;
@@ -47,6 +53,13 @@ final class FieldRules {
     add(AgentStatus.class, "phase", oneOf(AgentStatus.PHASES));
     add(AgentStatus.class, "conditions", listBy("type"));
     add(NamespaceStatus.class, "phase", oneOf(NamespaceStatus.PHASES));
+    add(Subject.class, "kind", oneOf(List.of(Subject.USER, Subject.GROUP)));
+    add(Subject.class, "name", lengthMax(Limits.SUBJECT_LENGTH_MAX));
+    add(PolicyRule.class, "verbs", Keywords.of("minItems", 1));
+    rights(Role.class, "rules", Limits.POLICY_RULES_MAX);
+    rights(ClusterRole.class, "rules", Limits.POLICY_RULES_MAX);
+    rights(RoleBinding.class, "subjects", Limits.SUBJECTS_MAX);
+    rights(ClusterRoleBinding.class, "subjects", Limits.SUBJECTS_MAX);
     add(Condition.class, "status", oneOf(Condition.STATUSES));
     add(ObjectMeta.class, "labels", sizeMax(Limits.LABELS_MAX));
     add(
@@ -57,6 +70,10 @@ final class FieldRules {
         ObjectMeta.class,
         "finalizers",
         and(itemsMax(Limits.FINALIZERS_MAX), Keywords.of("x-kubernetes-list-type", "set")));
+  }
+
+  private void rights(Class<?> type, String list, int max) {
+    add(type, list, itemsMax(max));
   }
 
   private void app() {
@@ -135,7 +152,7 @@ final class FieldRules {
       case APP -> byDefault(TaskSpec.RESTART_ALWAYS, found);
       case JOB -> byDefault(TaskSpec.RESTART_NEVER, oneOf(TaskSpec.ENDING_RESTART_POLICIES));
       case TASK -> byDefault(TaskSpec.RESTART_NEVER, found);
-      case AGENT, NAMESPACE -> found;
+      case AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> found;
     };
   }
 
@@ -143,7 +160,8 @@ final class FieldRules {
   static List<String> required(Kind kind) {
     return switch (kind) {
       case APP, JOB, TASK -> List.of("spec");
-      case AGENT, NAMESPACE -> List.of();
+      case AGENT, NAMESPACE, ROLE, CLUSTER_ROLE -> List.of();
+      case ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of("roleRef");
     };
   }
 

@@ -2,7 +2,14 @@ package dev.meso.api.schema;
 
 import dev.meso.api.codec.Shape;
 import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.PolicyRule;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
+import dev.meso.api.kind.RoleRef;
+import dev.meso.api.kind.Subject;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.meta.OwnerReference;
@@ -38,6 +45,17 @@ public final class Schemas {
   private static final String API_VERSION =
       "Group and version of the schema that the object is written in.";
   private static final String KIND = "Kind of the object, in CamelCase.";
+
+  /** Records that another API defines under these very names. */
+  private static final Set<Class<?>> RIGHTS =
+      Set.of(
+          Role.class,
+          ClusterRole.class,
+          RoleBinding.class,
+          ClusterRoleBinding.class,
+          PolicyRule.class,
+          Subject.class,
+          RoleRef.class);
 
   private final Descriptions descriptions;
   private final FieldRules rules = new FieldRules();
@@ -94,6 +112,9 @@ public final class Schemas {
   private static String name(Class<?> type) {
     if (type == ObjectMeta.class || type == OwnerReference.class || type == Condition.class) {
       return META + type.getSimpleName();
+    }
+    if (RIGHTS.contains(type)) {
+      return "io.k8s.api.rbac.v1." + type.getSimpleName();
     }
     return type.getSimpleName().startsWith("Namespace")
         ? "io.k8s.api.core.v1." + type.getSimpleName()

@@ -4,12 +4,18 @@ import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
+import dev.meso.api.kind.RoleRef;
+import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
@@ -17,6 +23,7 @@ import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +59,12 @@ public final class Defaults {
           task.spec() == null ? task : task.withSpec(task(task.spec(), TaskSpec.RESTART_NEVER));
       case Agent agent -> agent;
       case Namespace namespace -> namespace;
+      case Role role -> role;
+      case ClusterRole role -> role;
+      case RoleBinding binding ->
+          binding.with(subjects(binding.subjects()), roleRef(binding.roleRef()));
+      case ClusterRoleBinding binding ->
+          binding.with(subjects(binding.subjects()), roleRef(binding.roleRef()));
     };
   }
 
@@ -60,6 +73,20 @@ public final class Defaults {
     return Kind.of(object).namespaced() && metadata.namespace() == null
         ? metadata.toBuilder().namespace(NAMESPACE).build()
         : metadata;
+  }
+
+  private static List<Subject> subjects(List<Subject> given) {
+    return given.stream()
+        .map(subject -> new Subject(subject.kind(), group(subject.apiGroup()), subject.name()))
+        .toList();
+  }
+
+  private static RoleRef roleRef(RoleRef given) {
+    return new RoleRef(group(given.apiGroup()), given.kind(), given.name());
+  }
+
+  private static String group(@Nullable String given) {
+    return given == null || given.isEmpty() ? Kind.RBAC : given;
   }
 
   private static AppSpec app(AppSpec spec) {

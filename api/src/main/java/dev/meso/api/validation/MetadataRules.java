@@ -59,13 +59,15 @@ final class MetadataRules {
           case APP, JOB -> Limits.OWNER_NAME_LENGTH_MAX;
           case TASK, NAMESPACE -> Limits.NAME_LENGTH_MAX;
           case AGENT -> Limits.AGENT_NAME_LENGTH_MAX;
+          case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+              Limits.ROLE_NAME_LENGTH_MAX;
         };
     String name = metadata.name();
     String prefix = metadata.generateName();
     if (name != null) {
       checks.add(
           PATH + ".name",
-          kind == Kind.AGENT
+          kind == Kind.AGENT || kind.saysRights()
               ? NameSyntax.problemOfDnsName(name, lengthMax)
               : NameSyntax.problemOfLabel(name, lengthMax));
     } else if (prefix == null) {

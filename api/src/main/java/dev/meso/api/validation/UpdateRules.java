@@ -3,9 +3,13 @@ package dev.meso.api.validation;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import java.util.Objects;
@@ -31,7 +35,19 @@ final class UpdateRules {
           checks.add("spec", "immutable: expected the spec of the existing Task, found another");
         }
       }
-      case App _, Agent _, Namespace _, Job _, Task _ -> {
+      case RoleBinding binding when after instanceof RoleBinding other ->
+          same("roleRef", binding.roleRef(), other.roleRef(), checks);
+      case ClusterRoleBinding binding when after instanceof ClusterRoleBinding other ->
+          same("roleRef", binding.roleRef(), other.roleRef(), checks);
+      case App _,
+          Agent _,
+          Namespace _,
+          Job _,
+          Task _,
+          Role _,
+          ClusterRole _,
+          RoleBinding _,
+          ClusterRoleBinding _ -> {
         // Their specs are there to be changed; another kind was reported above.
       }
     }

@@ -7,11 +7,15 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import java.util.List;
@@ -42,6 +46,13 @@ public final class Validation {
       case Namespace _ -> {
         // Has nothing to set.
       }
+      case Role role -> RightsRules.check(role.rules(), false, checks);
+      case ClusterRole role -> RightsRules.check(role.rules(), true, checks);
+      case RoleBinding binding ->
+          RightsRules.check(binding.subjects(), binding.roleRef(), RightsRules.ROLES, checks);
+      case ClusterRoleBinding binding ->
+          RightsRules.check(
+              binding.subjects(), binding.roleRef(), RightsRules.CLUSTER_ROLES, checks);
     }
     int bytes = Checks.bytes(Json.write(object));
     if (bytes > Limits.OBJECT_BYTES_MAX) {

@@ -14,6 +14,7 @@ import dev.meso.cli.session.Failure;
 import dev.meso.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,9 +89,37 @@ public final class Describe implements Action {
       case TASK -> task(facts, object);
       case AGENT -> agent(facts, object);
       case NAMESPACE -> {}
+      case ROLE, CLUSTER_ROLE -> rules(facts, object);
+      case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+        facts.fact(
+            "Role", Trees.text(object, "roleRef.kind") + " " + Trees.text(object, "roleRef.name"));
+        facts.fact(
+            "Subjects",
+            object
+                .path("subjects")
+                .valueStream()
+                .map(s -> s.path("kind").asString("") + " " + s.path("name").asString(""))
+                .collect(Collectors.joining(", ")));
+      }
     }
     conditions(facts, object);
     session.out().text(facts.render());
+  }
+
+  private static void rules(Facts facts, ObjectNode role) {
+    for (JsonNode rule : role.path("rules")) {
+      String what =
+          rule.has("nonResourceURLs")
+              ? words(rule, "nonResourceURLs")
+              : words(rule, "resources")
+                  + (words(rule, "apiGroups").isEmpty() ? "" : " of " + words(rule, "apiGroups"))
+                  + (rule.has("resourceNames") ? " named " + words(rule, "resourceNames") : "");
+      facts.fact("May " + words(rule, "verbs"), what);
+    }
+  }
+
+  private static String words(JsonNode rule, String list) {
+    return rule.path(list).valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
   }
 
   private void head(Facts facts, Ref ref, ObjectNode object) {

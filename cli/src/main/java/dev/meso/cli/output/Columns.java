@@ -6,6 +6,7 @@ import dev.meso.cli.client.Trees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +105,12 @@ public final class Columns {
               wide("VERSION", o -> Trees.text(o, "status.version")),
               wide("ATTRIBUTES", o -> Objects.pairs(Trees.at(o, "status.attributes"))));
       case NAMESPACE -> List.of(phase(), age());
+      case ROLE, CLUSTER_ROLE -> List.of(age());
+      case ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+          List.of(
+              column("ROLE", o -> Trees.text(o, "roleRef.kind") + "/" + Trees.text(o, "roleRef.name")),
+              age(),
+              wide("SUBJECTS", Columns::subjects));
     };
   }
 
@@ -122,6 +129,14 @@ public final class Columns {
 
   private static Column age() {
     return new Column("AGE", false, Objects::age);
+  }
+
+  private static String subjects(ObjectNode binding) {
+    return binding
+        .path("subjects")
+        .valueStream()
+        .map(subject -> subject.path("name").asString(""))
+        .collect(Collectors.joining(","));
   }
 
   private static String wanted(ObjectNode app) {

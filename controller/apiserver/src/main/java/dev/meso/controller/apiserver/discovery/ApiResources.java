@@ -96,7 +96,9 @@ public final class ApiResources {
   /** The row of a kind. */
   public static ApiResource of(Kind kind) {
     List<Subresource> parts = new ArrayList<>();
-    parts.add(new Subresource("status", kind.group(), kind.version(), kind.kindName(), GET));
+    if (!kind.saysRights()) {
+      parts.add(new Subresource("status", kind.group(), kind.version(), kind.kindName(), GET));
+    }
     switch (kind) {
       case APP ->
           parts.add(
@@ -104,7 +106,13 @@ public final class ApiResources {
                   "scale", "autoscaling", V1, "Scale", List.of("get", "patch", "update")));
       case TASK ->
           parts.add(new Subresource("log", kind.group(), kind.version(), kind.kindName(), GET));
-      case JOB, AGENT, NAMESPACE -> {
+      case JOB,
+          AGENT,
+          NAMESPACE,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING -> {
         // Nothing but their status.
       }
     }
@@ -119,6 +127,7 @@ public final class ApiResources {
         switch (kind) {
           case APP, JOB, TASK -> List.of(ALL, MESO);
           case AGENT, NAMESPACE -> List.of(MESO);
+          case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of();
         },
         EVERYTHING,
         parts);

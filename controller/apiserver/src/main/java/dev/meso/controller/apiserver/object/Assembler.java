@@ -6,10 +6,14 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.kind.NamespaceStatus;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.store.port.Entry;
@@ -40,7 +44,13 @@ final class Assembler {
     return switch (ref.kind()) {
       case TASK -> task(ref, spec, status, related);
       case AGENT -> agent(ref, spec, status);
-      case APP, JOB, NAMESPACE ->
+      case APP,
+          JOB,
+          NAMESPACE,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING ->
           spec == null ? Optional.empty() : Optional.of(plain(ref, spec, status));
     };
   }
@@ -66,6 +76,7 @@ final class Assembler {
               .withSpec(new NamespaceSpec())
               .withStatus(
                   new NamespaceStatus(namespace.metadata().deleting() ? TERMINATING : ACTIVE));
+      case Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> desired;
     };
   }
 

@@ -53,6 +53,7 @@ public final class ObjectView {
     private final TreeMap<ObjectRef, Slot> slots = new TreeMap<>();
     private final History history;
     private final Condition changed;
+    private long version;
 
     Shelf(History history, Condition changed) {
       this.history = history;
@@ -173,6 +174,7 @@ public final class ObjectView {
     boolean same =
         before == null ? after == null : after != null && before.object().equals(after.object());
     if (!same) {
+      shelf.version++;
       shelf.history.add(new ObjectEvent(newRevision, before, after));
       shelf.changed.signalAll();
     }
@@ -217,6 +219,16 @@ public final class ObjectView {
   /** Whether a whole state was read and nothing is known to be missing since. */
   public boolean synced() {
     return synced;
+  }
+
+  /** A number that is another one after each change of an object of this kind. Any thread. */
+  public long version(Kind kind) {
+    lock.lock();
+    try {
+      return shelf(kind).version;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Everything up to this revision is here. */

@@ -3,9 +3,13 @@ package dev.meso.controller.apiserver.read;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.PhaseChange;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
@@ -88,7 +92,7 @@ final class Happenings {
       case Job job -> job.status() == null ? List.of() : job.status().conditions();
       case Task task -> task.status() == null ? List.of() : task.status().conditions();
       case Agent agent -> agent.status() == null ? List.of() : agent.status().conditions();
-      case Namespace _ -> List.of();
+      case Namespace _, Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> List.of();
     };
   }
 

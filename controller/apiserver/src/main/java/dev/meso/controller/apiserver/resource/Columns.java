@@ -8,6 +8,7 @@ import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceStatus;
 import dev.meso.api.kind.Task;
@@ -45,7 +46,19 @@ final class Columns {
                   "Active, or Terminating while what is in it ends.",
                   Columns::namespacePhase),
               age());
+      case ROLE, CLUSTER_ROLE -> List.of(name(), age());
+      case ROLE_BINDING, CLUSTER_ROLE_BINDING -> bindings();
     };
+  }
+
+  private static List<Column> bindings() {
+    return List.of(
+        name(),
+        Column.text("Role", "The role whose rights are given.", (o, _) -> Rights.role(o.object())),
+        age(),
+        Column.wide("Users", "Who is given them.", (o, _) -> Rights.named(o.object(), Subject.USER)),
+        Column.wide(
+            "Groups", "Who is given them.", (o, _) -> Rights.named(o.object(), Subject.GROUP)));
   }
 
   static Column name() {

@@ -5,10 +5,15 @@ import dev.meso.api.codec.Stored;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
+import dev.meso.api.kind.ClusterRole;
+import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Role;
+import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.store.port.Entry;
+import java.util.List;
 import java.util.Optional;
 
 /** Objects in the form of their spec key: status and resourceVersion absent. */
@@ -24,11 +29,12 @@ final class Specs {
           case Task task -> task.withStatus(null);
           case Agent agent -> agent.withStatus(null);
           case Namespace namespace -> namespace.withStatus(null);
+          case Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> object;
         };
     return bare.withMetadata(bare.metadata().toBuilder().resourceVersion(null).build());
   }
 
-  /** The spec alone, to be compared. */
+  /** The spec alone, or what stands for it, to be compared. */
   static Optional<Object> spec(ApiObject object) {
     return Optional.ofNullable(
         switch (object) {
@@ -37,6 +43,10 @@ final class Specs {
           case Task task -> task.spec();
           case Agent agent -> agent.spec();
           case Namespace namespace -> namespace.spec();
+          case Role role -> role.rules();
+          case ClusterRole role -> role.rules();
+          case RoleBinding binding -> List.of(binding.subjects(), binding.roleRef());
+          case ClusterRoleBinding binding -> List.of(binding.subjects(), binding.roleRef());
         });
   }
 
@@ -53,6 +63,11 @@ final class Specs {
       case Task task -> Stored.read(Task.class, stored.value()).write(task);
       case Agent agent -> Stored.read(Agent.class, stored.value()).write(agent);
       case Namespace namespace -> Stored.read(Namespace.class, stored.value()).write(namespace);
+      case Role role -> Stored.read(Role.class, stored.value()).write(role);
+      case ClusterRole role -> Stored.read(ClusterRole.class, stored.value()).write(role);
+      case RoleBinding binding -> Stored.read(RoleBinding.class, stored.value()).write(binding);
+      case ClusterRoleBinding binding ->
+          Stored.read(ClusterRoleBinding.class, stored.value()).write(binding);
     };
   }
 }

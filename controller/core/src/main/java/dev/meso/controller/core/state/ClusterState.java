@@ -112,11 +112,21 @@ public final class ClusterState implements ClusterView {
     boolean on(Cell cell);
   }
 
+  /** Who may do what is the business of the API servers. */
+  private static boolean saysRights(Key key) {
+    return switch (key) {
+      case Key.Spec(Kind kind, _, _) -> kind.saysRights();
+      case Key.Status(Kind kind, _, _) -> kind.saysRights();
+      default -> false;
+    };
+  }
+
   private void change(Key key, Change change) {
     if (key instanceof Key.Leader
         || key instanceof Key.Barrier
         || key instanceof Key.Meta
-        || key instanceof Key.Unknown) {
+        || key instanceof Key.Unknown
+        || saysRights(key)) {
       return;
     }
     Cell cell = table.cell(key);

@@ -138,6 +138,9 @@ final class Table {
         }
         drop(row);
       }
+      case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+        // The leader has no use for them: nothing is decided by who may do what.
+      }
     }
   }
 
