@@ -51,8 +51,8 @@ start_cluster() { # DIRECTORY
     }
     sleep 0.01
   done
-  MESO_SERVER=$(sed -n 's/^server=//p' "$1/up.properties")
-  export MESO_SERVER
+  MESO_KUBECONFIG=$1/kubeconfig
+  export MESO_KUBECONFIG
 }
 
 stop_cluster() {

@@ -40,14 +40,14 @@ train() {
 
 train_client() {
   # shellcheck disable=SC2086 # flags are words
-  train "$MESO_CLIENT_CACHE" $MESO_CLIENT_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse
+  train "$MESO_CLIENT_CACHE" $MESO_CLIENT_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse "$certs"
 }
 
 # One cache serves up, controller and agent. The rehearsal needs an etcd; without one, daemons start more slowly.
 train_daemon() {
   command -v etcd >/dev/null 2>&1 || return 0
   # shellcheck disable=SC2086 # flags are words
-  train "$MESO_DAEMON_CACHE" $MESO_DAEMON_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse-daemons
+  train "$MESO_DAEMON_CACHE" $MESO_DAEMON_JVM -cp "$MESO_JAR" dev.meso.cli.Main rehearse-daemons "$certs"
 }
 
 if [ "${1-}" != --force ] && up_to_date; then
@@ -61,7 +61,10 @@ touch "$stamp.new"
 rm -f "$MESO_CLIENT_CACHE" "$MESO_DAEMON_CACHE" "$stamp"
 meso_mvn -q -Dmaven.test.skip=true -Dformat.skip -pl cli -am package
 printf '%s\n' "$JAVA_HOME" >"$MESO_JAVA_HOME_FILE"
-train_client
-train_daemon
+certs=$(mktemp -d "${TMPDIR:-/tmp}/meso-build.XXXXXX")
+trap 'rm -rf "$certs"' EXIT
+"$JAVA_HOME/bin/java" -cp "$MESO_JAR" dev.meso.cli.Main certs init --dir "$certs/all" --host 127.0.0.1 >/dev/null
+certs=$certs/all train_client
+certs=$certs/all train_daemon
 mv "$stamp.new" "$stamp"
 echo "Built: bin/meso"

@@ -52,8 +52,8 @@ for _ in $(seq 1200); do
   }
   sleep 0.05
 done
-export MESO_SERVER
-MESO_SERVER=$(sed -n 's/^server=//p' "$data/cluster/up.properties")
+export MESO_KUBECONFIG
+MESO_KUBECONFIG=$data/cluster/kubeconfig
 bin/meso kubeconfig >"$data/kubeconfig"
 
 names=()

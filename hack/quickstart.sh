@@ -100,8 +100,8 @@ for _ in $(seq 1200); do
   sleep 0.05
 done
 [ -f "$data/cluster/up.properties" ] || fail "the cluster was not ready within 60 s"
-export MESO_SERVER
-MESO_SERVER=$(property server)
+export MESO_KUBECONFIG
+MESO_KUBECONFIG=$(property kubeconfig)
 
 say "4. Apply examples/hello: an App that serves HTTP, a Job that counts words"
 bin/meso apply -f examples/hello
@@ -159,8 +159,7 @@ ETCDCTL_API=3 etcdctl --endpoints "$(property etcd)" get /meso/status/apps/defau
 
 say "All of this was checked."
 if [ "$keep" = true ]; then
-  at=
-  [ "$MESO_SERVER" = http://127.0.0.1:7070 ] || at=" --server $MESO_SERVER"
+  at=" --kubeconfig $MESO_KUBECONFIG"
   echo "The cluster runs on (process $up_pid, files in $data). Next:"
   echo "  bin/meso$at get tasks -w                  watch the tasks"
   echo "  bin/meso$at run -- hostname               run something once"

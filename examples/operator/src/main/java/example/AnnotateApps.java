@@ -1,7 +1,6 @@
 package example;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -44,18 +43,12 @@ public final class AnnotateApps {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    String server = args.length > 0 ? args[0] : "http://127.0.0.1:7070";
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
-                    .withMasterUrl(server)
-                    .build())
-            .build();
+    // The server and who we are to it: $KUBECONFIG, as for every program of Kubernetes.
+    KubernetesClient client = new KubernetesClientBuilder().build();
     Operator operator = new Operator(overrider -> overrider.withKubernetesClient(client));
     operator.register(new Annotate());
     operator.start();
-    System.out.println("Watching the Apps of " + server);
+    System.out.println("Watching the Apps of " + client.getMasterUrl());
     new CountDownLatch(1).await();
   }
 }

@@ -13,6 +13,7 @@ import dev.meso.cli.command.Run;
 import dev.meso.cli.command.Scale;
 import dev.meso.cli.command.Version;
 import dev.meso.cli.daemon.AgentCommand;
+import dev.meso.cli.daemon.Certs;
 import dev.meso.cli.daemon.ClassicCommand;
 import dev.meso.cli.daemon.ControllerCommand;
 import dev.meso.cli.daemon.DaemonRehearsal;
@@ -43,6 +44,7 @@ enum CommandName {
   AGENT(Group.CLUSTER, "agent", "Run an agent; cordon one, or declare it gone"),
   VERSION(Group.OTHER, "version", "Show the versions of this command and of the server"),
   KUBECONFIG(Group.OTHER, "kubeconfig", "Print a configuration for kubectl"),
+  CERTS(Group.CLUSTER, "certs", "Make certificates for servers and users"),
   COMPLETION(Group.OTHER, "completion", "Print a completion script for bash or zsh"),
   CLASSIC(Group.HIDDEN, "classic", "What the start scripts of the original call"),
   REHEARSE_DAEMONS(Group.HIDDEN, "rehearse-daemons", "Train the AOT cache of the daemons"),
@@ -90,6 +92,7 @@ enum CommandName {
       case DESCRIBE -> new CommandLine(new Describe(session));
       case EXPLAIN -> new CommandLine(new Explain(session));
       case LOGS -> new CommandLine(new Logs(session));
+      case CERTS -> Certs.commandLine(session);
       case UP -> UpCommand.commandLine();
       case CONTROLLER -> ControllerCommand.commandLine();
       case AGENT -> AgentCommand.commandLine(session);

@@ -14,6 +14,7 @@ final class Root {
   static final int HELP_WIDTH = 100;
   static final int HELP_OPTIONS_WIDTH = 34;
   private static final String SERVER = "--server";
+  private static final String KUBECONFIG = "--kubeconfig";
 
   private final Session session;
 
@@ -43,6 +44,18 @@ final class Root {
     session.useServer(url);
   }
 
+  @Option(
+      names = KUBECONFIG,
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "A file with the server and credentials, as kubectl reads it; else $"
+              + Session.KUBECONFIG_VARIABLE
+              + ", else ~/.meso/up/kubeconfig.")
+  void kubeconfig(String file) {
+    session.useKubeconfig(file);
+  }
+
   /** What stands before and at the command's name. */
   record Words(Optional<String> command, boolean help, boolean version) {}
 
@@ -61,7 +74,7 @@ final class Root {
         help = true;
       } else if (word.equals("--version")) {
         version = true;
-      } else if (word.equals(SERVER)) {
+      } else if (word.equals(SERVER) || word.equals(KUBECONFIG)) {
         i++;
       } else if (!word.startsWith("-")) {
         return new Words(Optional.of(word), help, version);
@@ -71,8 +84,9 @@ final class Root {
   }
 
   static String help() {
-    StringBuilder text =
-        new StringBuilder("Usage: meso [--server URL] COMMAND ...\n\nMeso, a cluster manager.\n");
+    StringBuilder text = new StringBuilder();
+    text.append("Usage: meso [--server URL] [--kubeconfig FILE] COMMAND ...\n\n");
+    text.append("Meso, a cluster manager.\n");
     for (CommandName.Group group : CommandName.Group.values()) {
       text.append('\n').append(group.heading()).append(":\n");
       for (CommandName command : CommandName.values()) {
@@ -85,7 +99,9 @@ final class Root {
     }
     text.append("\nThe server is named by --server URL or $")
         .append(Session.SERVER_VARIABLE)
-        .append("; otherwise it is ")
+        .append(", with credentials by --kubeconfig FILE or\n$")
+        .append(Session.KUBECONFIG_VARIABLE)
+        .append("; otherwise it is the one of 'meso up', or ")
         .append(Session.DEFAULT_SERVER)
         .append(".\n'meso COMMAND --help' says more, with examples.\n\n");
     return text.append(ExitCode.TABLE).toString();

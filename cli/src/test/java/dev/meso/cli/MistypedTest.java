@@ -52,7 +52,7 @@ class MistypedTest {
           run --env A -- true       | 2 | Expected --env NAME=VALUE, found 'A'
           run --name A_b -- true    | 2 | metadata.name
           completion fish           | 2 | expected one of
-          --server ftp://x get      | 2 | Expected the server as http://HOST:PORT or HOST:PORT
+          --server ftp://x get      | 2 | Expected the server as https://HOST:PORT, http://HOST:PORT or HOST:PORT
           """)
   void isAnsweredWithWhatWasMeant(String line, int code, String message) {
     server.put(Kind.APP, "web", "{}");

@@ -7,9 +7,11 @@ import dev.meso.cli.client.Trees;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OtherCommandsTest {
   private final FakeServer server = new FakeServer();
@@ -166,8 +168,26 @@ class OtherCommandsTest {
   }
 
   @Test
-  void rehearsalSucceeds() {
-    assertThat(Ran.meso(server, "rehearse")).isEqualTo(new Ran(0, "", ""));
+  void rehearsalSucceedsWithCertificatesThatWereMade(@TempDir Path directory) {
+    String certs = directory.resolve("certs").toString();
+    Ran made = Ran.meso(server, "certs", "init", "--dir", certs, "--host", "127.0.0.1");
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).contains("--api-client-ca " + certs + "/ca.crt");
+    assertThat(
+            Ran.meso(
+                    server,
+                    "certs",
+                    "user",
+                    "ann",
+                    "--group",
+                    "web",
+                    "--dir",
+                    certs,
+                    "--api",
+                    "https://h:1")
+                .out())
+        .contains("server: \"https://h:1\"", "client-key-data: ");
+    assertThat(Ran.meso(server, "rehearse", certs)).isEqualTo(new Ran(0, "", ""));
   }
 
   @Test

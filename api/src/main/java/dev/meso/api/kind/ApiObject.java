@@ -6,16 +6,8 @@ import dev.meso.api.meta.ObjectMeta;
  * An object of the API. The same record serves for the whole object (as clients see it), for its
  * spec key (status absent) and for its status key (spec absent).
  */
-public sealed interface ApiObject 
-    permits App,
-        Job,
-        Task,
-        Agent,
-        Namespace,
-        Role,
-        ClusterRole,
-        RoleBinding,
-        ClusterRoleBinding {
+public sealed interface ApiObject
+    permits App, Job, Task, Agent, Namespace, Role, ClusterRole, RoleBinding, ClusterRoleBinding {
 
   /** Group and version, for instance {@code meso.dev/v1}. */
   String apiVersion();

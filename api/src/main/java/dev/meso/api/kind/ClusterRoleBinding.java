@@ -18,9 +18,14 @@ public record ClusterRoleBinding(
   }
 
   /** An object of this kind. */
-  public static ClusterRoleBinding of(ObjectMeta metadata, List<Subject> subjects, RoleRef roleRef) {
+  public static ClusterRoleBinding of(
+      ObjectMeta metadata, List<Subject> subjects, RoleRef roleRef) {
     return new ClusterRoleBinding(
-        Kind.CLUSTER_ROLE_BINDING.apiVersion(), Kind.CLUSTER_ROLE_BINDING.kindName(), metadata, subjects, roleRef);
+        Kind.CLUSTER_ROLE_BINDING.apiVersion(),
+        Kind.CLUSTER_ROLE_BINDING.kindName(),
+        metadata,
+        subjects,
+        roleRef);
   }
 
   @Override

@@ -43,7 +43,6 @@ public enum Kind {
   /** The API group of roles and their bindings. */
   public static final String RBAC = "rbac.authorization.k8s.io";
 
-
   private final String group;
   private final String version;
   private final String kindName;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules for roles and their bindings. */
 final class RightsRules {
   static final List<String> CLUSTER_ROLES = List.of(Kind.CLUSTER_ROLE.kindName());
-  static final List<String> ROLES =
-      List.of(Kind.CLUSTER_ROLE.kindName(), Kind.ROLE.kindName());
+  static final List<String> ROLES = List.of(Kind.CLUSTER_ROLE.kindName(), Kind.ROLE.kindName());
 
   private static final String SERVICE_ACCOUNT = "ServiceAccount";
   private static final String ALL = "*";
@@ -116,10 +115,7 @@ final class RightsRules {
     if (name.isEmpty() || name.length() > Limits.SUBJECT_LENGTH_MAX) {
       checks.add(
           path,
-          "expected 1 to "
-              + Limits.SUBJECT_LENGTH_MAX
-              + " characters, found "
-              + name.length());
+          "expected 1 to " + Limits.SUBJECT_LENGTH_MAX + " characters, found " + name.length());
     }
   }
 }

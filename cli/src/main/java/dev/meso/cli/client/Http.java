@@ -4,8 +4,6 @@ import dev.meso.cli.session.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,7 @@ final class Http {
   }
 
   private final Session session;
+  private @Nullable Connections connections;
 
   Http(Session session) {
     this.session = session;
@@ -84,14 +83,10 @@ final class Http {
 
   private HttpURLConnection open(
       String method, String path, @Nullable String body, Duration silenceMax) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create(session.server() + path).toURL().openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection = connections().to(path);
     connection.setRequestMethod(method);
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setReadTimeout((int) silenceMax.toMillis());
-    connection.setUseCaches(false);
-    connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Accept", "application/json");
     if (body != null) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -103,6 +98,14 @@ final class Http {
       }
     }
     return connection;
+  }
+
+  /** Made when it is first needed: until then the server may still be named. */
+  private synchronized Connections connections() {
+    if (connections == null) {
+      connections = new Connections(session.target());
+    }
+    return connections;
   }
 
   private static Duration retryAfter(HttpURLConnection connection) {

@@ -2,6 +2,7 @@ package dev.meso.cli.command;
 
 import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.session.Session;
+import dev.meso.cli.session.Target;
 import picocli.CommandLine.Command;
 
 /** Prints what kubectl and its kin want to know of a server. */
@@ -9,8 +10,8 @@ import picocli.CommandLine.Command;
     name = "kubeconfig",
     description = {
       "Print a configuration for kubectl and other clients of Kubernetes.%n",
-      "The server speaks plain HTTP on loopback and knows no users, so there are no credentials"
-          + " in it.%n"
+      "Everything is in it: the server's address, who vouches for it, and your certificate with"
+          + " its key, so keep it to yourself.%n"
     },
     footer = {
       "%nExample:",
@@ -18,26 +19,6 @@ import picocli.CommandLine.Command;
       "  kubectl --kubeconfig meso.kubeconfig get apps"
     })
 public final class Kubeconfig implements Action {
-  private static final String TEMPLATE =
-      """
-      apiVersion: v1
-      kind: Config
-      current-context: meso
-      clusters:
-      - name: meso
-        cluster:
-          server: "SERVER"
-      contexts:
-      - name: meso
-        context:
-          cluster: meso
-          user: meso
-          namespace: "NAMESPACE"
-      users:
-      - name: meso
-        user: {}
-      """;
-
   private final Session session;
 
   /** The command in a session. */
@@ -47,12 +28,17 @@ public final class Kubeconfig implements Action {
 
   @Override
   public int run() {
+    Target target = session.target();
+    if (target.token().isPresent()) {
+      session.note(
+          "The token is left out: give it to kubectl by --token, or write it into the file.");
+    }
     session
         .out()
         .text(
-            TEMPLATE
-                .replace("SERVER", session.server())
-                .replace("NAMESPACE", session.defaultNamespace()));
+            new dev.meso.api.access.Kubeconfig(
+                    target.url(), session.defaultNamespace(), target.authority(), target.user())
+                .text());
     return ExitCode.OK;
   }
 }

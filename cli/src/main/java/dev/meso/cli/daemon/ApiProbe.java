@@ -1,9 +1,11 @@
 package dev.meso.cli.daemon;
 
 import dev.meso.api.codec.Json;
+import dev.meso.cli.client.Connections;
+import dev.meso.cli.session.Target;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -12,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 final class ApiProbe {
   private static final int TIMEOUT_MILLIS = 1_000;
 
-  private final String server;
+  private final Connections connections;
 
-  ApiProbe(String server) {
-    this.server = server;
+  ApiProbe(Target server) {
+    this.connections = new Connections(server);
   }
 
   /** Whether it answers that it is ready. */
@@ -39,11 +41,16 @@ final class ApiProbe {
 
   private Optional<String> get(String path) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(server + path).toURL().openConnection();
+      HttpURLConnection connection = connections.to(path);
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        // Read to its end, the connection is used again: a handshake is dear while all starts.
+        try (var refusal = connection.getErrorStream()) {
+          if (refusal != null) {
+            long _ = refusal.transferTo(OutputStream.nullOutputStream());
+          }
+        }
         return Optional.empty();
       }
       try (var body = connection.getInputStream()) {

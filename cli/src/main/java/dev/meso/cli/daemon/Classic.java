@@ -1,5 +1,6 @@
 package dev.meso.cli.daemon;
 
+import dev.meso.cli.session.Target;
 import dev.meso.cli.settings.ClassicFiles;
 import dev.meso.cli.settings.Setting;
 import dev.meso.cli.settings.Setting.Part;
@@ -80,7 +81,7 @@ final class Classic {
       arguments.add("--api-port=" + port);
       arguments.addAll(common(Part.CONTROLLER, data.resolve(name)));
       if (start(name, CONTROLLER_HEAP_MB, arguments)) {
-        ApiProbe probe = new ApiProbe("http://" + files.masterHost() + ":" + port);
+        ApiProbe probe = new ApiProbe(Target.plain("http://" + files.masterHost() + ":" + port));
         await(name, () -> probe.ready());
       }
       say("%s answers at http://%s:%d", name, files.masterHost(), port);
@@ -89,7 +90,8 @@ final class Classic {
 
   /** Starts the agents and waits until the master sees them. */
   void startSlave() {
-    ApiProbe master = new ApiProbe("http://" + files.masterHost() + ":" + files.masterPort());
+    ApiProbe master =
+        new ApiProbe(Target.plain("http://" + files.masterHost() + ":" + files.masterPort()));
     if (!master.ready()) {
       throw new DaemonFailure(
           "no master answers at http://"

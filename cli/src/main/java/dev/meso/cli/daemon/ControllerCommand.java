@@ -4,6 +4,7 @@ import dev.meso.cli.command.Action;
 import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.settings.Setting;
 import dev.meso.cli.settings.Settings;
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.runtime.Controller;
 import dev.meso.controller.runtime.ControllerConfig;
 import dev.meso.store.etcd.EtcdAddress;
@@ -62,8 +63,7 @@ public final class ControllerCommand implements Action {
         name,
         EtcdAddress.parse(settings.require(Setting.ETCD)),
         settings.require(Setting.ETCD_ROOT),
-        settings.require(Setting.API_HOST),
-        port,
+        new Listener(settings.require(Setting.API_HOST), port, ApiAccess.of(settings)),
         settings.number(Setting.CONNECTIONS_MAX),
         settings.duration(Setting.LOST_AFTER),
         settings.flag(Setting.COMPACT),

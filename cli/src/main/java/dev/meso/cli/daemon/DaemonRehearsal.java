@@ -2,8 +2,10 @@ package dev.meso.cli.daemon;
 
 import dev.meso.agent.runtime.Agent;
 import dev.meso.agent.runtime.AgentConfig;
+import dev.meso.cli.client.Connections;
 import dev.meso.cli.command.Action;
 import dev.meso.cli.session.ExitCode;
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.runtime.Controller;
 import dev.meso.controller.runtime.ControllerConfig;
 import dev.meso.store.etcd.EtcdAddress;
@@ -11,7 +13,6 @@ import dev.meso.store.etcd.local.LocalEtcd;
 import dev.meso.store.etcd.local.LocalEtcdOptions;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Runs a controller and an agent in this process for a moment and lets them do what they usually
@@ -33,6 +35,9 @@ public final class DaemonRehearsal implements Action {
   private static final Duration WITHIN = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final String TASKS = "/apis/meso.dev/v1/namespaces/default/tasks";
+
+  @Parameters(paramLabel = "DIR", description = "What 'meso certs init' made.")
+  private Path certs = Path.of("");
 
   private DaemonRehearsal() {}
 
@@ -60,10 +65,11 @@ public final class DaemonRehearsal implements Action {
     return ExitCode.OK;
   }
 
-  private static void rehearse(Path directory) throws IOException {
+  private void rehearse(Path directory) throws IOException {
     DaemonLogging.configure("info");
     Path token = directory.resolve("token");
     Path agentData = directory.resolve("agent");
+    LocalSecurity security = LocalSecurity.in(certs);
     try (LocalEtcd etcd = LocalEtcd.start(LocalEtcdOptions.in(directory.resolve("etcd")))) {
       String url = etcd.clientUrl().toString();
       try (Controller controller =
@@ -72,8 +78,7 @@ public final class DaemonRehearsal implements Action {
                       "rehearsal",
                       EtcdAddress.parse(url),
                       "/meso",
-                      "127.0.0.1",
-                      0,
+                      new Listener("127.0.0.1", 0, security.access()),
                       16,
                       Duration.ofSeconds(12),
                       false,
@@ -81,13 +86,13 @@ public final class DaemonRehearsal implements Action {
                       TokenFile.secret(token),
                       1));
           Agent agent = Agent.start(AgentConfig.of("rehearsal", url, agentData, token))) {
-        play(controller.url(), agent);
+        play(new Connections(security.target(controller.url())), agent);
       }
     }
     LeftTasks.end(List.of(agentData), Duration.ofSeconds(5));
   }
 
-  private static void play(String server, Agent agent) throws IOException {
+  private static void play(Connections server, Agent agent) throws IOException {
     await(() -> agent.registered().isDone());
     await(() -> get(server, "/readyz").contains("ok"));
     String task =
@@ -117,10 +122,9 @@ public final class DaemonRehearsal implements Action {
     }
   }
 
-  private static String get(String server, String path) {
+  private static String get(Connections server, String path) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(server + path).toURL().openConnection();
+      HttpURLConnection connection = server.to(path);
       try (var body = connection.getInputStream()) {
         return new String(body.readAllBytes(), StandardCharsets.UTF_8);
       }
@@ -129,9 +133,8 @@ public final class DaemonRehearsal implements Action {
     }
   }
 
-  private static int post(String server, String body) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(server + TASKS).toURL().openConnection();
+  private static int post(Connections server, String body) throws IOException {
+    HttpURLConnection connection = server.to(TASKS);
     connection.setRequestMethod("POST");
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setDoOutput(true);

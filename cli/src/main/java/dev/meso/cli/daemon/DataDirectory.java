@@ -84,6 +84,16 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("logs").resolve(name + ".log");
   }
 
+  /** Certificates of the cluster. */
+  Path certificates() {
+    return path.resolve("certs");
+  }
+
+  /** What clients want to know of the cluster. */
+  Path kubeconfig() {
+    return path.resolve("kubeconfig");
+  }
+
   Path token() {
     return path.resolve("agent-token");
   }

@@ -1,5 +1,6 @@
 package dev.meso.cli.daemon;
 
+import dev.meso.cli.session.Target;
 import dev.meso.store.etcd.local.LocalEtcd;
 import dev.meso.store.etcd.local.LocalEtcdOptions;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +49,7 @@ final class Up implements AutoCloseable {
   private final Map<String, ChildProcess> children = new TreeMap<>();
   private final Map<String, List<String>> commands = new TreeMap<>();
   private final List<String> servers = new ArrayList<>();
+  private Optional<LocalSecurity> security = Optional.empty();
   private volatile @Nullable LocalEtcd etcd;
   private int plannedEtcdPort;
   private CompletableFuture<String> etcdStart = CompletableFuture.completedFuture("");
@@ -65,10 +68,16 @@ final class Up implements AutoCloseable {
    */
   void start(Lifetime lifetime) {
     TokenFile.secret(data.token());
+    // Beside the start of etcd, which takes longer.
+    Optional<CompletableFuture<LocalSecurity>> certificates =
+        options.plainHttp()
+            ? Optional.empty()
+            : Optional.of(Side.start("certificates", () -> LocalSecurity.in(data.certificates())));
     etcdStart = options.etcd().map(CompletableFuture::completedFuture).orElseGet(this::startEtcd);
     // On new data the address is known before etcd answers, and daemons wait for it by themselves.
     String etcdUrl =
         plannedEtcdPort == 0 ? joined(etcdStart) : "http://127.0.0.1:" + plannedEtcdPort;
+    security = certificates.map(CompletableFuture::join);
     for (int i = 0; i < options.controllers(); i++) {
       startController("controller-" + (i + 1), controllerPort(i), etcdUrl);
     }
@@ -76,7 +85,7 @@ final class Up implements AutoCloseable {
       startAgent("agent-" + (i + 1), i, etcdUrl);
     }
     joined(etcdStart);
-    List<ApiProbe> probes = servers.stream().map(ApiProbe::new).toList();
+    List<ApiProbe> probes = servers.stream().map(this::target).map(ApiProbe::new).toList();
     await(
         lifetime, "every controller to be ready", () -> probes.stream().allMatch(ApiProbe::ready));
     say("%s at %s", count(options.controllers(), "controller"), String.join(", ", servers));
@@ -85,15 +94,28 @@ final class Up implements AutoCloseable {
         "every agent to be ready",
         () -> probes.getFirst().readyAgents() >= options.agents());
     say("%s", count(options.agents(), "agent"));
+    security.ifPresent(known -> known.writeKubeconfig(servers.getFirst(), data.kubeconfig()));
     writeState(etcdUrl);
     out.printf(
         Locale.ROOT,
         "Meso is ready. Logs are in %s.%nTry: bin/meso%s apply -f examples/hello%nCtrl-C ends"
             + " %s.%n",
         data.log("x").getParent(),
-        servers.getFirst().endsWith(":7070") ? "" : " --server " + servers.getFirst(),
+        clientFlags(),
         options.keepTasks() ? "the daemons and leaves the tasks running" : "everything");
     out.flush();
+  }
+
+  private Target target(String url) {
+    return security.map(known -> known.target(url)).orElseGet(() -> Target.plain(url));
+  }
+
+  /** What a client must be told to find this cluster. */
+  private String clientFlags() {
+    if (security.isEmpty()) {
+      return servers.getFirst().endsWith(":7070") ? "" : " --server " + servers.getFirst();
+    }
+    return data.path().equals(DaemonHome.of("up")) ? "" : " --kubeconfig " + data.kubeconfig();
   }
 
   /** Ends everything; a second call does nothing. */
@@ -148,7 +170,8 @@ final class Up implements AutoCloseable {
       plannedEtcdPort = port == 0 ? LoopbackPorts.anyFree() : port;
     }
     int wanted = plannedEtcdPort == 0 ? port : plannedEtcdPort;
-    return CompletableFuture.supplyAsync(
+    return Side.start(
+        "etcd-start",
         () -> {
           LocalEtcd local = launchEtcd(wanted);
           String url = local.clientUrl().toString();
@@ -191,18 +214,19 @@ final class Up implements AutoCloseable {
   }
 
   private void startController(String name, int port, String etcdUrl) {
-    servers.add("http://127.0.0.1:" + port);
-    startChild(
-        name,
-        withConfig(
-            "controller",
-            "--controller-name=" + name,
-            "--api-port=" + port,
-            "--etcd=" + etcdUrl,
-            "--data=" + data.path().resolve(name),
-            "--agent-token-file=" + data.token(),
-            "--log-level=" + options.logLevel(),
-            ParentWatch.FLAG));
+    servers.add((security.isPresent() ? "https" : "http") + "://127.0.0.1:" + port);
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--controller-name=" + name,
+                "--api-port=" + port,
+                "--etcd=" + etcdUrl,
+                "--data=" + data.path().resolve(name),
+                "--agent-token-file=" + data.token(),
+                "--log-level=" + options.logLevel(),
+                ParentWatch.FLAG));
+    security.ifPresent(known -> flags.addAll(known.flags()));
+    startChild(name, withConfig("controller", flags));
   }
 
   private void startAgent(String name, int index, String etcdUrl) {
@@ -211,24 +235,25 @@ final class Up implements AutoCloseable {
         name,
         withConfig(
             "agent",
-            "--agent-name=" + name,
-            "--port-ranges=" + first + "-" + (first + UpOptions.PORTS_PER_AGENT - 1),
-            options.resources().isPresent()
-                ? "--resources=" + options.resources().get()
-                : "--resources=" + MachineShare.of(options.agents(), data.path()),
-            "--etcd=" + etcdUrl,
-            "--data=" + data.agent(name),
-            "--agent-token-file=" + data.token(),
-            "--log-level=" + options.logLevel(),
-            ParentWatch.FLAG));
+            List.of(
+                "--agent-name=" + name,
+                "--port-ranges=" + first + "-" + (first + UpOptions.PORTS_PER_AGENT - 1),
+                options.resources().isPresent()
+                    ? "--resources=" + options.resources().get()
+                    : "--resources=" + MachineShare.of(options.agents(), data.path()),
+                "--etcd=" + etcdUrl,
+                "--data=" + data.agent(name),
+                "--agent-token-file=" + data.token(),
+                "--log-level=" + options.logLevel(),
+                ParentWatch.FLAG)));
   }
 
   /** A daemon's command line: the files first, since flags win over them. */
-  private List<String> withConfig(String daemon, String... flags) {
+  private List<String> withConfig(String daemon, List<String> flags) {
     List<String> arguments = new ArrayList<>();
     arguments.add(daemon);
     options.files().forEach(file -> arguments.add("--config=" + file.toAbsolutePath()));
-    arguments.addAll(List.of(flags));
+    arguments.addAll(flags);
     return arguments;
   }
 
@@ -298,6 +323,9 @@ final class Up implements AutoCloseable {
   private void writeState(String etcdUrl) {
     StringBuilder text = new StringBuilder();
     text.append("server=").append(servers.getFirst()).append('\n');
+    if (security.isPresent()) {
+      text.append("kubeconfig=").append(data.kubeconfig()).append('\n');
+    }
     text.append("etcd=").append(etcdUrl).append('\n');
     text.append("pid=").append(ProcessHandle.current().pid()).append('\n');
     children.forEach((name, child) -> text.append(name + ".pid=" + child.pid() + "\n"));

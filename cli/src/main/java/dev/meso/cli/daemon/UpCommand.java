@@ -35,6 +35,9 @@ public final class UpCommand implements Action {
           Setting.PORT_RANGES,
           Setting.CONTROLLER_NAME,
           Setting.API_HOST,
+          Setting.API_TLS_CERT,
+          Setting.API_TLS_KEY,
+          Setting.API_CLIENT_CA,
           Setting.AGENT_TOKEN_FILE);
 
   private @Nullable DaemonOptions options;
@@ -68,6 +71,13 @@ public final class UpCommand implements Action {
               + " unless given.")
   private int etcdPort;
 
+  @Option(
+      names = "--plain-http",
+      description =
+          "Serve HTTP without TLS: whoever reaches a loopback address of this machine may do"
+              + " everything.")
+  private boolean plainHttp;
+
   @Option(names = "--keep-tasks", description = "Leave tasks running at the end.")
   private boolean keepTasks;
 
@@ -97,6 +107,7 @@ public final class UpCommand implements Action {
             etcdPort,
             settings.text(Setting.DATA).map(Path::of).orElseGet(() -> DaemonHome.of("up")),
             settings.number(Setting.API_PORT),
+            plainHttp,
             keepTasks,
             restart,
             settings.require(Setting.LOG_LEVEL),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param etcdPort client port of the etcd that is started; another free one when it is taken
  * @param data directory of everything that the cluster keeps
  * @param apiPort of the first controller, the others follow; 0 for free ones
+ * @param plainHttp serves HTTP without TLS and users
  * @param keepTasks leaves tasks running when the command ends
  * @param restart starts a daemon again that ended
  * @param logLevel of the daemons
@@ -26,6 +27,7 @@ record UpOptions(
     int etcdPort,
     Path data,
     int apiPort,
+    boolean plainHttp,
     boolean keepTasks,
     boolean restart,
     String logLevel,

@@ -6,8 +6,8 @@ import dev.meso.cli.client.Trees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -108,7 +108,8 @@ public final class Columns {
       case ROLE, CLUSTER_ROLE -> List.of(age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING ->
           List.of(
-              column("ROLE", o -> Trees.text(o, "roleRef.kind") + "/" + Trees.text(o, "roleRef.name")),
+              column(
+                  "ROLE", o -> Trees.text(o, "roleRef.kind") + "/" + Trees.text(o, "roleRef.name")),
               age(),
               wide("SUBJECTS", Columns::subjects));
     };

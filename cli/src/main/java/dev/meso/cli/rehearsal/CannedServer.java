@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
+import javax.net.ssl.SSLServerSocket;
 
 /** Gives every request the answer that is right for its path, and remembers nothing. */
 final class CannedServer implements AutoCloseable {
@@ -42,15 +44,25 @@ final class CannedServer implements AutoCloseable {
     this.socket = socket;
   }
 
-  static CannedServer start() throws IOException {
-    CannedServer server =
-        new CannedServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+  static CannedServer plain() throws IOException {
+    return start(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+  }
+
+  /** One that wants to know who its clients are. */
+  static CannedServer secure(Path certs) throws IOException {
+    return start(SecureSockets.open(certs, BACKLOG));
+  }
+
+  private static CannedServer start(ServerSocket socket) {
+    CannedServer server = new CannedServer(socket);
     Thread.ofPlatform().daemon().name("canned server").start(server::serve);
     return server;
   }
 
   String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    return (socket instanceof SSLServerSocket ? "https" : "http")
+        + "://127.0.0.1:"
+        + socket.getLocalPort();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Runs the client commands once against canned answers, so that an AOT cache written by this
@@ -66,6 +68,9 @@ public final class Rehearse implements Action {
   private final Session session;
   private final Function<Session, ToIntFunction<String[]>> commands;
 
+  @Parameters(paramLabel = "DIR", description = "What 'meso certs init' made.")
+  private Path certs = Path.of("");
+
   /**
    * The command in a session.
    *
@@ -93,26 +98,46 @@ public final class Rehearse implements Action {
   }
 
   private int play(AtomicReference<String> current) {
-    try (CannedServer server = CannedServer.start()) {
-      for (String[] scene : SCENES) {
-        current.set(String.join(" ", scene));
-        Session stage =
-            new Session(
-                Map.of(Session.SERVER_VARIABLE, server.url()),
-                new ByteArrayInputStream(MANIFEST.getBytes(StandardCharsets.UTF_8)),
-                new Output(OutputStream.nullOutputStream()),
-                new Output(OutputStream.nullOutputStream()),
-                session.clock());
-        int code = commands.apply(stage).applyAsInt(scene.clone());
-        if (code != ExitCode.OK && code != ExitCode.NOT_FOUND) {
-          session.note("meso: rehearsal of '" + current + "' ended with " + code);
-          return ExitCode.FAILED;
-        }
-      }
-      return ExitCode.OK;
+    try (CannedServer plain = CannedServer.plain();
+        CannedServer secure = CannedServer.secure(certs)) {
+      int code =
+          play(
+              current,
+              Map.of(
+                  Session.KUBECONFIG_VARIABLE,
+                  certs.resolve("admin.kubeconfig").toString(),
+                  Session.SERVER_VARIABLE,
+                  secure.url()),
+              SCENES);
+      return code == ExitCode.OK
+          ? play(
+              current,
+              Map.of(Session.SERVER_VARIABLE, plain.url()),
+              new String[][] {SCENES[0], SCENES[1]})
+          : code;
     } catch (IOException e) {
       session.note("meso: rehearsal: " + e);
       return ExitCode.FAILED;
     }
+  }
+
+  private int play(
+      AtomicReference<String> current, Map<String, String> environment, String[][] scenes) {
+    for (String[] scene : scenes) {
+      current.set(String.join(" ", scene));
+      Session stage =
+          new Session(
+              environment,
+              new ByteArrayInputStream(MANIFEST.getBytes(StandardCharsets.UTF_8)),
+              new Output(OutputStream.nullOutputStream()),
+              new Output(OutputStream.nullOutputStream()),
+              session.clock());
+      int code = commands.apply(stage).applyAsInt(scene.clone());
+      if (code != ExitCode.OK && code != ExitCode.NOT_FOUND) {
+        session.note("meso: rehearsal of '" + current + "' ended with " + code);
+        return ExitCode.FAILED;
+      }
+    }
+    return ExitCode.OK;
   }
 }

@@ -3,7 +3,10 @@ package dev.meso.cli.session;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** How people write the address of a server: {@code http://host:port}, or {@code host:port}. */
+/**
+ * How people write the address of a server: {@code http://host:port}, {@code https://host:port}, or
+ * {@code host:port} for the first.
+ */
 final class ServerAddress {
   private ServerAddress() {}
 
@@ -16,7 +19,7 @@ final class ServerAddress {
     try {
       URI uri = new URI(url);
       if (uri.getHost() != null
-          && "http".equals(uri.getScheme())
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
           && uri.getRawQuery() == null
           && uri.getRawUserInfo() == null) {
         return url;
@@ -25,6 +28,8 @@ final class ServerAddress {
       // Answered below, with what was expected.
     }
     throw Failure.usage(
-        "Expected the server as http://HOST:PORT or HOST:PORT, found '" + written + "'");
+        "Expected the server as https://HOST:PORT, http://HOST:PORT or HOST:PORT, found '"
+            + written
+            + "'");
   }
 }

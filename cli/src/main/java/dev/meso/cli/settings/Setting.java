@@ -74,7 +74,41 @@ public enum Setting {
       SettingType.TEXT,
       "127.0.0.1",
       "ADDRESS",
-      "address on which the API listens; loopback only until TLS exists",
+      "address on which the API listens; one that others reach needs api-tls-cert, and"
+          + " api-client-ca or api-token-file",
+      List.of(),
+      Part.CONTROLLER),
+  API_TLS_CERT(
+      "api-tls-cert",
+      SettingType.TEXT,
+      null,
+      "FILE",
+      "certificate of the API, PEM, with its chain; plain HTTP unless given",
+      List.of(),
+      Part.CONTROLLER),
+  API_TLS_KEY(
+      "api-tls-key",
+      SettingType.TEXT,
+      null,
+      "FILE",
+      "key of that certificate, PEM (PKCS#8)",
+      List.of(),
+      Part.CONTROLLER),
+  API_CLIENT_CA(
+      "api-client-ca",
+      SettingType.TEXT,
+      null,
+      "FILE",
+      "authority whose client certificates say who somebody is, PEM",
+      List.of(),
+      Part.CONTROLLER),
+  API_TOKEN_FILE(
+      "api-token-file",
+      SettingType.TEXT,
+      null,
+      "FILE",
+      "bearer tokens: lines of token,user,uid and perhaps groups in quotes; read again when it"
+          + " changes",
       List.of(),
       Part.CONTROLLER),
   API_PORT(

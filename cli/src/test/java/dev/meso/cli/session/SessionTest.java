@@ -31,13 +31,18 @@ class SessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"h, http://h", "h:1//, http://h:1", "http://[::1]:7, http://[::1]:7"})
+  @CsvSource({
+    "h, http://h",
+    "https://h:1/, https://h:1",
+    "h:1//, http://h:1",
+    "http://[::1]:7, http://[::1]:7"
+  })
   void addressesMayBeShort(String written, String meant) {
     assertThat(ServerAddress.normalize(written)).isEqualTo(meant);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://h", "http://", "a b", "http://u:p@h", "http://h?x=1"})
+  @ValueSource(strings = {"ftp://h", "http://", "a b", "http://u:p@h", "http://h?x=1"})
   void otherAddressesAreRefused(String written) {
     assertThatThrownBy(() -> ServerAddress.normalize(written))
         .isInstanceOf(Failure.class)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -51,9 +52,11 @@ class UpTest {
   @Test
   void commandsOfAUserWorkAgainstIt() throws IOException {
     Path data = directory.resolve("data");
-    MesoProcess up = up(data, "up.log");
+    MesoProcess up = up(data, "up.log", List.of());
     try {
-      Map<String, String> environment = Map.of("MESO_SERVER", server(up, data));
+      assertThat(server(up, data)).startsWith("https://");
+      Map<String, String> environment =
+          Map.of("MESO_KUBECONFIG", data.resolve("kubeconfig").toString());
       Meso.Result run =
           Meso.run(
               environment, "bin/meso", "run", "--", "sh", "-c", "echo out; echo err >&2; exit 5");
@@ -79,15 +82,22 @@ class UpTest {
     }
   }
 
+  /** A cluster that anybody on this machine may use. */
   private MesoProcess up(Path data, String log) {
-    return MesoProcess.start(
-        directory.resolve(log),
-        List.of(
-            "up",
-            "--agents=2",
-            "--data=" + data,
-            "--api-port=0",
-            "--etcd-port=" + EtcdProcess.freePort()));
+    return up(data, log, List.of("--plain-http"));
+  }
+
+  private MesoProcess up(Path data, String log, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--agents=2",
+                "--data=" + data,
+                "--api-port=0",
+                "--etcd-port=" + EtcdProcess.freePort()));
+    arguments.addAll(more);
+    return MesoProcess.start(directory.resolve(log), arguments);
   }
 
   private static java.util.function.Supplier<String> serverOf(MesoProcess up, Path data) {

@@ -1,14 +1,21 @@
 package dev.meso.controller.apiserver;
 
 import dev.meso.api.key.Keyspace;
+import dev.meso.controller.apiserver.auth.Authenticator;
+import dev.meso.controller.apiserver.auth.Tokens;
 import dev.meso.controller.apiserver.discovery.ApiResources;
 import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.HttpEdge;
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.ViewFeed;
+import dev.meso.controller.apiserver.rbac.Escalation;
+import dev.meso.controller.apiserver.rbac.RoleBook;
+import dev.meso.controller.apiserver.rbac.RoleGate;
+import dev.meso.controller.apiserver.rbac.SelfReviews;
 import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.read.Reads;
@@ -20,8 +27,12 @@ import dev.meso.store.port.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+
+  /** How long a change of the token file goes unnoticed at most. */
+  private static final Duration TOKENS_EVERY = Duration.ofSeconds(2);
 
   /**
    * What it is made of.
@@ -71,16 +85,16 @@ public final class ApiServer {
   private final Writes writes;
   private final HttpEdge edge;
   private @Nullable ViewFeed feed;
-  private @Nullable Thread namespaces;
+  private final Optional<Tokens> tokens;
+  private final List<Thread> chores = new ArrayList<>();
 
   /**
    * A server that does not listen yet.
    *
-   * @param host a loopback address
-   * @param port 0 for any that is free
-   * @throws IllegalArgumentException if the host is no loopback address
+   * @throws IllegalArgumentException if it would be open to a network without TLS and
+   *     authentication, or its files cannot be read
    */
-  public ApiServer(Parts parts, String host, int port) {
+  public ApiServer(Parts parts, Listener listener) {
     this.parts = parts;
     ApiLimits limits = parts.limits();
     Metrics metrics = parts.metrics();
@@ -91,6 +105,7 @@ public final class ApiServer {
             metrics.counter(
                 "meso_api_unreadable_records_total", "Stored records that could not be read"));
     metrics.gauge("meso_api_view_revision", "Revision that reads show", view::revision);
+    RoleBook book = new RoleBook(view);
     Freshness freshness = new Freshness(view, parts.cache(), limits.readWait());
     PastStates past = new PastStates(parts.store(), parts.keyspace(), limits.readWait());
     Reads reads = new Reads(view, past, freshness, parts.clock());
@@ -98,7 +113,13 @@ public final class ApiServer {
     this.writes =
         new Writes(
             new WriteContext(
-                view, parts.store(), parts.keyspace(), parts.clock(), parts.uids(), limits));
+                view,
+                parts.store(),
+                parts.keyspace(),
+                parts.clock(),
+                parts.uids(),
+                limits,
+                new Escalation(book)));
     Map<String, BooleanSupplier> ready = new java.util.TreeMap<>(parts.ready());
     ready.put("cache-synced", () -> parts.cache().synced() && view.synced());
     ApiTable table =
@@ -110,8 +131,12 @@ public final class ApiServer {
             new Explanations(reads, parts.explainer()),
             new Pages(parts.version(), metrics, ready),
             new Events(view, freshness, parts.clock()),
-            new DiscoveryPages(ApiResources.served()));
-    this.edge = new HttpEdge(parts.vertx(), host, port, table, limits, metrics);
+            new DiscoveryPages(ApiResources.served()),
+            new SelfReviews(book));
+    boolean guarded = listener.access().guarded();
+    this.tokens = listener.access().tokenFile().map(Tokens::of);
+    RoleGate gate = new RoleGate(new Authenticator(guarded, tokens), book, view::synced, guarded);
+    this.edge = new HttpEdge(parts.vertx(), listener, gate, table, limits, metrics);
   }
 
   /** Vert.x as this server wants it: without a cache directory that a killed process leaves. */
@@ -126,7 +151,9 @@ public final class ApiServer {
   /** Listens, and creates namespace {@code default} as soon as that can be done; gives the port. */
   public CompletionStage<Integer> start() {
     feed = ViewFeed.start(parts.cache(), parts.keyspace().everything(), view);
-    namespaces = Thread.ofVirtual().name("meso-namespaces").start(this::keepNamespaces);
+    chore("meso-namespaces", this::keepNamespaces);
+    chore("meso-roles", writes::ensureRoles);
+    tokens.ifPresent(known -> chore("meso-tokens", () -> keepFresh(known)));
     return edge.listen()
         .onSuccess(port -> log.atInfo().addKeyValue("port", port).log("API server listened"))
         .toCompletionStage();
@@ -134,9 +161,7 @@ public final class ApiServer {
 
   /** Ends every request and stops listening. */
   public CompletionStage<Void> stop() {
-    if (namespaces != null) {
-      namespaces.interrupt();
-    }
+    chores.forEach(Thread::interrupt);
     if (feed != null) {
       feed.close();
     }
@@ -144,12 +169,33 @@ public final class ApiServer {
     return edge.close().toCompletionStage();
   }
 
-  private void keepNamespaces() {
-    try {
-      writes.ensureDefaultNamespace();
-      writes.endNamespaces();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private interface Chore {
+    void run() throws InterruptedException;
+  }
+
+  private void chore(String name, Chore chore) {
+    chores.add(
+        Thread.ofVirtual()
+            .name(name)
+            .start(
+                () -> {
+                  try {
+                    chore.run();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+
+  private void keepNamespaces() throws InterruptedException {
+    writes.ensureDefaultNamespace();
+    writes.endNamespaces();
+  }
+
+  private static void keepFresh(Tokens tokens) throws InterruptedException {
+    while (true) {
+      Thread.sleep(TOKENS_EVERY);
+      tokens.refresh();
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.meso.controller.apiserver;
 
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
-import dev.meso.controller.apiserver.auth.SelfReviews;
 import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.ApiPath;
 import dev.meso.controller.apiserver.http.Endpoint;
@@ -11,6 +10,7 @@ import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.rbac.SelfReviews;
 import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
@@ -36,6 +36,7 @@ final class ApiTable implements Endpoint.Table {
   private final Pages pages;
   private final Events events;
   private final DiscoveryPages discovery;
+  private final SelfReviews reviews;
 
   ApiTable(
       Reads reads,
@@ -45,7 +46,8 @@ final class ApiTable implements Endpoint.Table {
       Explanations explanations,
       Pages pages,
       Events events,
-      DiscoveryPages discovery) {
+      DiscoveryPages discovery,
+      SelfReviews reviews) {
     this.reads = reads;
     this.watches = watches;
     this.writes = writes;
@@ -54,11 +56,12 @@ final class ApiTable implements Endpoint.Table {
     this.pages = pages;
     this.events = events;
     this.discovery = discovery;
+    this.reviews = reviews;
   }
 
   @Override
   public Endpoint find(String method, List<String> path, Params query) {
-    Optional<Endpoint> review = SelfReviews.find(method, path);
+    Optional<Endpoint> review = reviews.find(method, path);
     if (review.isPresent()) {
       return review.get();
     }

@@ -5,6 +5,8 @@ import static dev.meso.controller.apiserver.TestServer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meso.controller.apiserver.auth.Access;
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -167,15 +169,18 @@ final class PagesTest {
               () ->
                   new dev.meso.controller.apiserver.http.HttpEdge(
                       vertx,
-                      host,
-                      0,
+                      new Listener(host, 0, Access.OPEN),
+                      _ -> {
+                        throw new IllegalStateException();
+                      },
                       (_, _, _) -> {
                         throw new IllegalStateException();
                       },
                       ApiLimits.standard(),
                       new Metrics()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("expected a loopback address");
+          .hasMessageContaining("expected a loopback address")
+          .hasMessageContaining("meso certs init");
     }
   }
 }

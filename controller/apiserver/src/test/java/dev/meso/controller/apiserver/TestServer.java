@@ -5,6 +5,8 @@ import dev.meso.api.key.Key;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.auth.Access;
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.store.actor.ActorRuntime;
 import dev.meso.store.actor.SystemTime;
@@ -69,6 +71,11 @@ final class TestServer implements AutoCloseable {
     return new TestServer(ApiLimits.standard(), (_, _, _) -> done("{}"));
   }
 
+  /** A server that clients reach in another way. */
+  static TestServer start(Access access) {
+    return new TestServer(ApiLimits.standard(), (_, _, _) -> done("{}"), false, access);
+  }
+
   static TestServer start(ApiLimits limits) {
     return new TestServer(limits, (_, _, _) -> done("{}"));
   }
@@ -79,7 +86,7 @@ final class TestServer implements AutoCloseable {
 
   /** A server that gets no answer when it reads the state for the first time. */
   static TestServer startUnread(ApiLimits limits) {
-    return new TestServer(limits, (_, _, _) -> done("{}"), true);
+    return new TestServer(limits, (_, _, _) -> done("{}"), true, Access.OPEN);
   }
 
   static CompletionStage<String> done(String json) {
@@ -87,12 +94,12 @@ final class TestServer implements AutoCloseable {
   }
 
   private TestServer(ApiLimits limits, Explainer explainer) {
-    this(limits, explainer, false);
+    this(limits, explainer, false, Access.OPEN);
     until("ready", () -> get("/readyz").code() == 200);
     until("namespace default", () -> get(NAMESPACES + "/default").code() == 200);
   }
 
-  private TestServer(ApiLimits limits, Explainer explainer, boolean unread) {
+  private TestServer(ApiLimits limits, Explainer explainer, boolean unread, Access access) {
     if (unread) {
       faults.next(Faults.Operation.RANGE, new Faults.CallFate.Carried(DEADLINE, Duration.ZERO));
     }
@@ -124,8 +131,7 @@ final class TestServer implements AutoCloseable {
                 metrics,
                 Map.of(),
                 "0.1.0"),
-            "127.0.0.1",
-            0);
+            new Listener("127.0.0.1", 0, access));
     port = await(server.start());
   }
 
@@ -166,6 +172,16 @@ final class TestServer implements AutoCloseable {
         request(path)
             .header("Content-Type", contentType)
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer send(String method, String path, Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    if (!headers.containsKey("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request);
   }
 
   HttpRequest.Builder request(String path) {

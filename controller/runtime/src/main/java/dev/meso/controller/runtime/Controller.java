@@ -103,9 +103,13 @@ public final class Controller implements AutoCloseable {
                 registry,
                 Map.of(),
                 VERSION),
-            config.host(),
-            config.port());
-    this.url = "http://" + config.host() + ":" + api.start().toCompletableFuture().join();
+            config.api());
+    this.url =
+        config.api().scheme()
+            + "://"
+            + config.api().host()
+            + ":"
+            + api.start().toCompletableFuture().join();
     this.compaction =
         new ActorHost<>(
             "compaction",

@@ -1,5 +1,6 @@
 package dev.meso.controller.runtime;
 
+import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.store.etcd.EtcdAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +11,7 @@ import java.time.Duration;
  * @param name unique among the controllers
  * @param etcd where etcd is
  * @param root of every key
- * @param host on which the API listens
- * @param port of the API; 0 for a free one
+ * @param api where and how the API listens
  * @param connectionsMax connections of clients at most
  * @param lostAfter how long an agent may be silent
  * @param compact whether this controller compacts etcd while it leads
@@ -23,8 +23,7 @@ public record ControllerConfig(
     String name,
     EtcdAddress etcd,
     String root,
-    String host,
-    int port,
+    Listener api,
     int connectionsMax,
     Duration lostAfter,
     boolean compact,
@@ -35,6 +34,14 @@ public record ControllerConfig(
   @Override
   public String toString() {
     // The token stays out of logs.
-    return "ControllerConfig[" + name + ", etcd " + etcd + ", API " + host + ":" + port + "]";
+    return "ControllerConfig["
+        + name
+        + ", etcd "
+        + etcd
+        + ", API "
+        + api.host()
+        + ":"
+        + api.port()
+        + "]";
   }
 }

@@ -1,4 +1,4 @@
-/** Who asks, and what he may do. */
+/** Who asks: certificates, tokens, and what is known of a caller. */
 @NullMarked
 package dev.meso.controller.apiserver.auth;
 

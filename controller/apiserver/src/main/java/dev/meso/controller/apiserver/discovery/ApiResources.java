@@ -106,13 +106,7 @@ public final class ApiResources {
                   "scale", "autoscaling", V1, "Scale", List.of("get", "patch", "update")));
       case TASK ->
           parts.add(new Subresource("log", kind.group(), kind.version(), kind.kindName(), GET));
-      case JOB,
-          AGENT,
-          NAMESPACE,
-          ROLE,
-          CLUSTER_ROLE,
-          ROLE_BINDING,
-          CLUSTER_ROLE_BINDING -> {
+      case JOB, AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         // Nothing but their status.
       }
     }

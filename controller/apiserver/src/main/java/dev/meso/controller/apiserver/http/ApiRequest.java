@@ -1,10 +1,10 @@
 package dev.meso.controller.apiserver.http;
 
+import dev.meso.controller.apiserver.auth.Principal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a value.
@@ -12,21 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param method upper case
  * @param path the decoded segments
  * @param headers of the request
+ * @param who makes it; he was let in
  * @param body whole, read-only; empty if there is none; duplicate it to read
  */
 public record ApiRequest(
-    String method, List<String> path, Params query, Headers headers, ByteBuffer body) {
+    String method,
+    List<String> path,
+    Params query,
+    Headers headers,
+    Principal who,
+    ByteBuffer body) {
 
   /** The headers of a request. */
   @FunctionalInterface
   public interface Headers {
-    /** The first value of a header, whatever the case of its name; null if there is none. */
-    @Nullable String get(String name);
+    /** The values of a header, whatever the case of its name. */
+    List<String> all(String name);
   }
 
   /** A header's first value. */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name));
+    return headers.all(name).stream().findFirst();
   }
 
   /** The media type without parameters, in lower case. */

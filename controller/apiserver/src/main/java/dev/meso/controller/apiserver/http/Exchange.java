@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.http;
 
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
@@ -47,6 +48,7 @@ final class Exchange {
   private List<String> path = List.of();
   private Params query = Params.parse(null);
   private volatile int code;
+  private Gate.@Nullable Visit visit;
 
   Exchange(RoutingContext routing, Duration stallMax, Metrics metrics) {
     this.context = routing.vertx().getOrCreateContext();
@@ -79,6 +81,15 @@ final class Exchange {
     handler = endpoint.handler();
     path = foundPath;
     query = foundQuery;
+  }
+
+  /** Who makes the request; he hears how it ends. */
+  void visits(Gate.Visit by) {
+    visit = by;
+  }
+
+  Principal who() {
+    return visit == null ? Principal.ANONYMOUS : visit.who();
   }
 
   List<String> path() {
@@ -251,6 +262,10 @@ final class Exchange {
   private void done() {
     if (done.compareAndSet(false, true)) {
       release.run();
+      Gate.Visit visitor = visit;
+      if (visitor != null) {
+        visitor.answered(code);
+      }
       metrics
           .counter(
               "meso_api_requests_total",

@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.http;
 
+import dev.meso.controller.apiserver.auth.Access;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import java.net.InetAddress;
@@ -9,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages from driving a cluster that listens on loopback without authentication: a request
- * must name a loopback host, which one that came by DNS rebinding does not, and must not come from
- * a page of another origin. Pure.
+ * Keeps web pages from driving a cluster through the browser of somebody who may: a request must
+ * not come from a page of another origin, and where nobody shows who he is it must name a loopback
+ * host, which one that came by DNS rebinding does not. Pure.
  */
 final class HostGuard {
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -31,8 +32,8 @@ final class HostGuard {
   }
 
   /** Why a request is refused, if it is. */
-  static Optional<ApiError> check(@Nullable String host, @Nullable String origin) {
-    if (host == null || !LOCAL.contains(withoutPort(host))) {
+  static Optional<ApiError> check(@Nullable String host, @Nullable String origin, Access access) {
+    if (!access.guarded() && (host == null || !LOCAL.contains(withoutPort(host)))) {
       return Optional.of(
           ApiError.of(
               Reason.FORBIDDEN,
@@ -41,7 +42,8 @@ final class HostGuard {
                   + (host == null ? "" : host)
                   + "'"));
     }
-    if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+    String scheme = access.tls().isPresent() ? "https://" : "http://";
+    if (origin != null && !origin.equalsIgnoreCase(scheme + host)) {
       return Optional.of(
           ApiError.of(
               Reason.FORBIDDEN,

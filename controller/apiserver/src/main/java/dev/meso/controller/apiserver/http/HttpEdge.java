@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * The one place that knows Vert.x: takes requests on an event loop, reads their bodies, hands them
  * to a virtual thread, and writes what comes back.
  *
- * <p>Speaks HTTP/1.1 only: without TLS nothing negotiates another version reliably, and upgrades
- * need it.
+ * <p>Speaks HTTP/1.1 only: upgrades need it, and one version behaves in one way with TLS and
+ * without.
  */
 public final class HttpEdge {
   private static final String EXCHANGE = "meso.exchange";
   private static final String ARRIVED = "meso.arrived";
 
   private final Vertx vertx;
-  private final String host;
-  private final int port;
+  private final Listener listener;
+  private final Gate gate;
   private final Endpoint.Table table;
   private final ApiLimits limits;
   private final Metrics metrics;
@@ -56,22 +56,20 @@ public final class HttpEdge {
   /**
    * An edge that does not listen yet.
    *
-   * @param host a loopback address
-   * @param port 0 for any that is free
-   * @throws IllegalArgumentException if the host is no loopback address
+   * @throws IllegalArgumentException if it would be open to a network without TLS and
+   *     authentication
    */
   public HttpEdge(
-      Vertx vertx, String host, int port, Endpoint.Table table, ApiLimits limits, Metrics metrics) {
-    if (!HostGuard.loopback(host)) {
-      throw new IllegalArgumentException(
-          "API address: expected a loopback address such as 127.0.0.1, found '"
-              + host
-              + "': without TLS and authentication, which this version does not have yet, everybody"
-              + " who reaches that address could run programs on every agent");
-    }
+      Vertx vertx,
+      Listener listener,
+      Gate gate,
+      Endpoint.Table table,
+      ApiLimits limits,
+      Metrics metrics) {
+    listener.check();
     this.vertx = vertx;
-    this.host = host;
-    this.port = port;
+    this.listener = listener;
+    this.gate = gate;
     this.table = table;
     this.limits = limits;
     this.metrics = metrics;
@@ -86,9 +84,8 @@ public final class HttpEdge {
   /** Listens; gives the port. */
   public Future<Integer> listen() {
     HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
+        listener
+            .options()
             .setHttp2ClearTextEnabled(false)
             .setHandle100ContinueAutomatically(true)
             .setTcpKeepAlive(true)
@@ -141,13 +138,19 @@ public final class HttpEdge {
     context.put(ARRIVED, arrived);
     exchange.onDone(arrived);
     try {
-      Optional<ApiError> refused =
-          HostGuard.check(request.getHeader("Host"), request.getHeader("Origin"));
-      if (refused.isPresent()) {
-        throw refused.get();
-      }
+      refuse(listener.check(request.getHeader("Host"), request.getHeader("Origin")));
       List<String> path = segments(request.path());
       Params query = Params.parse(request.query());
+      Gate.Visit visit =
+          gate.admit(
+              new Gate.Arrival(
+                  request.method().name(),
+                  path,
+                  query,
+                  request.headers()::getAll,
+                  Listener.certificate(request.connection())));
+      exchange.visits(visit);
+      refuse(visit.refusal());
       Endpoint endpoint = table.find(request.method().name(), path, query);
       exchange.found(endpoint, path, query);
       Runnable leave = admission.enter(endpoint.lane());
@@ -168,6 +171,12 @@ public final class HttpEdge {
     }
   }
 
+  private static void refuse(Optional<ApiError> refusal) {
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+  }
+
   private static boolean upgrades(HttpServerRequest request) {
     return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
@@ -180,7 +189,8 @@ public final class HttpEdge {
             context.request().method().name(),
             exchange.path(),
             exchange.query(),
-            context.request()::getHeader,
+            context.request().headers()::getAll,
+            exchange.who(),
             body(context));
     try {
       threads.execute(() -> exchange.run(request));

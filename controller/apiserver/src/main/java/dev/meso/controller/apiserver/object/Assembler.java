@@ -44,13 +44,7 @@ final class Assembler {
     return switch (ref.kind()) {
       case TASK -> task(ref, spec, status, related);
       case AGENT -> agent(ref, spec, status);
-      case APP,
-          JOB,
-          NAMESPACE,
-          ROLE,
-          CLUSTER_ROLE,
-          ROLE_BINDING,
-          CLUSTER_ROLE_BINDING ->
+      case APP, JOB, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
           spec == null ? Optional.empty() : Optional.of(plain(ref, spec, status));
     };
   }

@@ -105,6 +105,40 @@ record Message(Map<Integer, Field> fields) {
 
   private static final Field META = new Field("metadata", new Type.One(METADATA));
 
+  private static final Message RULE =
+      new Message(
+          Map.of(
+              1, new Field("verbs", TEXTS),
+              2, new Field("apiGroups", TEXTS),
+              3, new Field("resources", TEXTS),
+              4, new Field("resourceNames", TEXTS),
+              5, new Field("nonResourceURLs", TEXTS)));
+
+  private static final Message SUBJECT =
+      new Message(
+          Map.of(
+              1, new Field("kind", TEXT),
+              2, new Field("apiGroup", TEXT),
+              3, new Field("name", TEXT),
+              4, new Field("namespace", TEXT)));
+
+  private static final Message ROLE_REF =
+      new Message(
+          Map.of(
+              1, new Field("apiGroup", TEXT),
+              2, new Field("kind", TEXT),
+              3, new Field("name", TEXT)));
+
+  private static final Message ROLE =
+      new Message(Map.of(1, META, 2, new Field("rules", new Type.Many(RULE))));
+
+  private static final Message BINDING =
+      new Message(
+          Map.of(
+              1, META,
+              2, new Field("subjects", new Type.Many(SUBJECT)),
+              3, new Field("roleRef", new Type.One(ROLE_REF))));
+
   /** By kind; the kinds of all groups that are read have different names. */
   private static final Map<String, Message> KINDS =
       Map.of(
@@ -117,7 +151,15 @@ record Message(Map<Integer, Field> fields) {
           "Namespace",
           new Message(Map.of(1, META)),
           "DeleteOptions",
-          DELETE_OPTIONS);
+          DELETE_OPTIONS,
+          "Role",
+          ROLE,
+          "ClusterRole",
+          ROLE,
+          "RoleBinding",
+          BINDING,
+          "ClusterRoleBinding",
+          BINDING);
 
   /** The message of an object's kind, if such objects are read. */
   static Optional<Message> of(String kind) {

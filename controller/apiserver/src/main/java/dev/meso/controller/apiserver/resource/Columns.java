@@ -8,9 +8,9 @@ import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
-import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceStatus;
+import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.ObjectMeta;
@@ -56,7 +56,8 @@ final class Columns {
         name(),
         Column.text("Role", "The role whose rights are given.", (o, _) -> Rights.role(o.object())),
         age(),
-        Column.wide("Users", "Who is given them.", (o, _) -> Rights.named(o.object(), Subject.USER)),
+        Column.wide(
+            "Users", "Who is given them.", (o, _) -> Rights.named(o.object(), Subject.USER)),
         Column.wide(
             "Groups", "Who is given them.", (o, _) -> Rights.named(o.object(), Subject.GROUP)));
   }

@@ -5,6 +5,7 @@ public enum Reason {
   BAD_REQUEST("BadRequest", 400),
   FORBIDDEN("Forbidden", 403),
   NOT_FOUND("NotFound", 404),
+  UNAUTHORIZED("Unauthorized", 401),
   METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
   ALREADY_EXISTS("AlreadyExists", 409),
   CONFLICT("Conflict", 409),

@@ -5,6 +5,7 @@ import dev.meso.api.codec.Json;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.meta.ObjectMeta;
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.OwnedTasks;
 import dev.meso.controller.apiserver.object.Slot;
@@ -40,7 +41,8 @@ final class Creates {
     this.loop = loop;
   }
 
-  StoredObject create(Kind kind, @Nullable String namespace, ApiObject body, boolean dryRun)
+  StoredObject create(
+      Principal who, Kind kind, @Nullable String namespace, ApiObject body, boolean dryRun)
       throws InterruptedException {
     ObjectMeta sent = body.metadata();
     if (sent.resourceVersion() != null && !sent.resourceVersion().isEmpty()) {
@@ -51,6 +53,7 @@ final class Creates {
     for (int attempt = 1; ; attempt++) {
       String name = generated ? generatedName(kind, sent) : sent.requireName();
       ApiObject whole = prepared(namespace, name, body);
+      context.escalation().check(who, whole);
       ObjectRef ref = new ObjectRef(kind, namespace, name);
       try {
         return loop.write(ref, dryRun, slot -> propose(slot, whole));

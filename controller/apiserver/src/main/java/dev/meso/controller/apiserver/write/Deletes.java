@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * Asks for the end of Apps, Jobs and Tasks: their deletionTimestamp is set, and the leader removes
  * them when their tasks have ended. For an owned task that is an intent in its spec key, which
- * otherwise does not exist.
+ * otherwise does not exist. Roles and bindings, of which the leader knows nothing, go at once.
  */
 final class Deletes {
   private final WriteContext context;
@@ -47,6 +47,9 @@ final class Deletes {
     }
     checkPreconditions(current, options);
     ObjectMeta metadata = current.object().metadata();
+    if (slot.ref().kind().saysRights()) {
+      return new Proposal.Removal(current, guards(slot, false, options));
+    }
     if (metadata.deleting() && !shorter(metadata, options)) {
       return new Proposal.Unchanged(current);
     }

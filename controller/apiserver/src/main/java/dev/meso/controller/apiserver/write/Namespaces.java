@@ -6,6 +6,7 @@ import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.validation.Defaults;
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.OwnedTasks;
 import dev.meso.controller.apiserver.object.Slot;
@@ -169,7 +170,7 @@ final class Namespaces {
         try {
           Namespace wanted =
               Namespace.of(ObjectMeta.named(null, Defaults.NAMESPACE), new NamespaceSpec(), null);
-          StoredObject made = creates.create(Kind.NAMESPACE, null, wanted, false);
+          StoredObject made = creates.create(Principal.LOCAL, Kind.NAMESPACE, null, wanted, false);
           log.atInfo().addKeyValue("uid", made.uid()).log("Namespace default was created");
           return;
         } catch (ApiError e) {

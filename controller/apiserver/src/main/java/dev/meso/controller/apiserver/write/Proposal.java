@@ -22,4 +22,16 @@ sealed interface Proposal {
       guards = List.copyOf(guards);
     }
   }
+
+  /**
+   * The end of an object that nobody has to clean up after: its spec key goes at once.
+   *
+   * @param object as it was
+   * @param guards everything that the decision was derived from
+   */
+  record Removal(StoredObject object, List<Txn.Guard> guards) implements Proposal {
+    public Removal {
+      guards = List.copyOf(guards);
+    }
+  }
 }

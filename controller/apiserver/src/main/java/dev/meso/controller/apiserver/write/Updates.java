@@ -8,6 +8,7 @@ import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.validation.Validation;
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.OwnedTasks;
 import dev.meso.controller.apiserver.object.Slot;
@@ -45,9 +46,11 @@ final class Updates {
   /**
    * Writes what {@code change} makes of the present object.
    *
+   * @param who wants it
    * @param expected the resourceVersion that the client's change was made from, if it said one
    */
   StoredObject update(
+      Principal who,
       ObjectRef ref,
       Optional<String> expected,
       boolean dryRun,
@@ -62,10 +65,10 @@ final class Updates {
             "resourceVersion " + revision + " is newer than anything that this server has seen");
       }
     }
-    return loop.write(ref, dryRun, slot -> propose(slot, change));
+    return loop.write(ref, dryRun, slot -> propose(who, slot, change));
   }
 
-  private Proposal propose(Slot slot, Function<StoredObject, ApiObject> change) {
+  private Proposal propose(Principal who, Slot slot, Function<StoredObject, ApiObject> change) {
     ObjectRef ref = slot.ref();
     StoredObject current = slot.object();
     if (current == null) {
@@ -82,6 +85,9 @@ final class Updates {
         slot.spec() == null ? withoutKey(current) : Specs.read(current.object(), slot.spec());
     ApiObject after = Metadata.valid(Specs.stripped(merged(before, wanted)));
     checkChange(ref, before, after);
+    if (!Specs.spec(before).equals(Specs.spec(after))) {
+      context.escalation().check(who, after);
+    }
     if (after.equals(before)) {
       return new Proposal.Unchanged(current);
     }

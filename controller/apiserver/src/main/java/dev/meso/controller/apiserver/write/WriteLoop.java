@@ -130,6 +130,25 @@ final class WriteLoop {
           }
           awaitNews(ref, guards, result, deadline);
         }
+        case Proposal.Removal(StoredObject object, List<Txn.Guard> guards) -> {
+          if (dryRun) {
+            return object;
+          }
+          Txn txn = new Txn(guards, List.of(new Txn.Write.Delete(key)));
+          TxnResult result =
+              commits.commit(
+                  ref,
+                  txn,
+                  key,
+                  deadline,
+                  // Somebody removed what was to be removed; the revision is only waited for.
+                  found -> found.isEmpty() ? Optional.of(0L) : Optional.empty());
+          if (result.committed()) {
+            view.wrote(result.revision());
+            return object;
+          }
+          awaitNews(ref, guards, result, deadline);
+        }
       }
     }
     throw ApiError.conflict(

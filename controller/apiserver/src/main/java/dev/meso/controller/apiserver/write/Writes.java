@@ -26,6 +26,7 @@ public final class Writes {
   private final Updates updates;
   private final Deletes deletes;
   private final Namespaces namespaces;
+  private final Roles roles;
 
   public Writes(WriteContext context) {
     this.context = context;
@@ -34,6 +35,7 @@ public final class Writes {
     this.updates = new Updates(context, loop);
     this.deletes = new Deletes(context, loop);
     this.namespaces = new Namespaces(context, loop, creates, deletes);
+    this.roles = new Roles(context, creates, updates);
   }
 
   /** POST to a collection: 201. */
@@ -41,7 +43,7 @@ public final class Writes {
       throws InterruptedException {
     boolean dryRun = dryRun(request);
     Bodies.Decoded body = Bodies.object(kind, request);
-    StoredObject made = creates.create(kind, namespace, body.object(), dryRun);
+    StoredObject made = creates.create(request.who(), kind, namespace, body.object(), dryRun);
     return answer(201, dryRun ? withoutRevision(made) : made.json(), body.warnings());
   }
 
@@ -50,7 +52,7 @@ public final class Writes {
     boolean dryRun = dryRun(request);
     Bodies.Decoded body = Bodies.object(ref.kind(), request);
     ApiObject wanted = Metadata.addressed(ref, body.object());
-    StoredObject made = updates.update(ref, revision(wanted), dryRun, _ -> wanted);
+    StoredObject made = updates.update(request.who(), ref, revision(wanted), dryRun, _ -> wanted);
     return answer(200, made.json(), body.warnings());
   }
 
@@ -62,6 +64,7 @@ public final class Writes {
     List<String> warnings = new ArrayList<>();
     StoredObject made =
         updates.update(
+            request.who(),
             ref,
             patch.revision(),
             dryRun,
@@ -84,6 +87,7 @@ public final class Writes {
     Patch patch = Bodies.patch(ref, request, true);
     StoredObject made =
         updates.update(
+            request.who(),
             ref,
             patch.revision(),
             dryRun(request),
@@ -111,6 +115,7 @@ public final class Writes {
       throws InterruptedException {
     StoredObject made =
         updates.update(
+            request.who(),
             ref,
             revision,
             dryRun(request),
@@ -131,7 +136,12 @@ public final class Writes {
               ? StatusBody.deleted(ref.kind(), ref.name(), ended.last().uid())
               : resource.json(ended.last()));
     }
-    return Reply.json(200, resource.json(deletes.delete(ref, options)));
+    StoredObject last = deletes.delete(ref, options);
+    return Reply.json(
+        200,
+        ref.kind().saysRights()
+            ? StatusBody.deleted(ref.kind(), ref.name(), last.uid())
+            : resource.json(last));
   }
 
   /**
@@ -161,6 +171,11 @@ public final class Writes {
   /** Creates namespace {@code default} unless it is there; until then, or interruption. */
   public void ensureDefaultNamespace() throws InterruptedException {
     namespaces.ensureDefault();
+  }
+
+  /** Brings the ClusterRoles that are there from the start up to date. */
+  public void ensureRoles() throws InterruptedException {
+    roles.ensure();
   }
 
   /** Ends namespaces that were deleted, with what is in them; until interruption. */

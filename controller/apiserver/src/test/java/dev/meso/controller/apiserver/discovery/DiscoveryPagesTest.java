@@ -3,6 +3,7 @@ package dev.meso.controller.apiserver.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meso.api.kind.Kind;
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +47,8 @@ final class DiscoveryPagesTest {
                       "GET",
                       segments,
                       Params.parse(parts.length > 1 ? parts[1] : null),
-                      headers::get,
+                      name -> Optional.ofNullable(headers.get(name)).stream().toList(),
+                      Principal.LOCAL,
                       ByteBuffer.allocate(0)));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -157,6 +160,7 @@ final class DiscoveryPagesTest {
         .containsExactlyInAnyOrder(
             "api/v1",
             "apis/meso.dev/v1",
+            "apis/rbac.authorization.k8s.io/v1",
             "apis/authorization.k8s.io/v1",
             "apis/authentication.k8s.io/v1");
     JsonNode document = MAPPER.readTree(get(more, "/openapi/v3/api/v1", Map.of()).body());
@@ -196,7 +200,9 @@ final class DiscoveryPagesTest {
   @Test
   void documentsThatAreNamedByTheirHashMayBeKeptForEver() {
     JsonNode paths = json("/openapi/v3").at("/paths");
-    assertThat(paths.propertyNames()).containsExactlyInAnyOrder("api/v1", "apis/meso.dev/v1");
+    assertThat(paths.propertyNames())
+        .containsExactlyInAnyOrder(
+            "api/v1", "apis/meso.dev/v1", "apis/rbac.authorization.k8s.io/v1");
     for (JsonNode path : paths) {
       String url = path.at("/serverRelativeURL").asString();
       Reply.Whole document = get(url, Map.of());

@@ -1,7 +1,9 @@
-package dev.meso.controller.apiserver.auth;
+package dev.meso.controller.apiserver.rbac;
 
 import dev.meso.api.codec.Json;
 import dev.meso.api.codec.MalformedRecord;
+import dev.meso.api.kind.PolicyRule;
+import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Endpoint;
 import dev.meso.controller.apiserver.http.Lane;
@@ -13,22 +15,27 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers who a client is and what he may do, as {@code kubectl auth} asks. There is no
- * authentication yet: everybody is {@link Principal#LOCAL}, who may do everything, and that is what
- * they are told. Stateless.
+ * Answers who a client is and what he may do, as {@code kubectl auth} asks: with the same words of
+ * the {@link RoleBook} by which his requests are let in. Stateless.
  */
 public final class SelfReviews {
   private static final String AUTHENTICATION = "authentication.k8s.io";
   private static final String AUTHORIZATION = "authorization.k8s.io";
 
-  private SelfReviews() {}
+  private final RoleBook book;
+
+  public SelfReviews(RoleBook book) {
+    this.book = book;
+  }
 
   /** The endpoint of a path, if it is one of a review. */
-  public static Optional<Endpoint> find(String method, List<String> path) {
+  public Optional<Endpoint> find(String method, List<String> path) {
     if (!method.equals("POST") || path.size() != 4 || !path.getFirst().equals("apis")) {
       return Optional.empty();
     }
@@ -49,8 +56,7 @@ public final class SelfReviews {
     };
   }
 
-  private static Optional<Endpoint> endpoint(
-      String plural, String group, String version, String kind) {
+  private Optional<Endpoint> endpoint(String plural, String group, String version, String kind) {
     return Optional.of(
         new Endpoint(
             "create",
@@ -58,16 +64,16 @@ public final class SelfReviews {
             Lane.FREE,
             request -> {
               ObjectNode review = review(request, group + "/" + version, kind);
-              review.set("status", status(kind, review));
+              review.set("status", status(request.who(), kind, review));
               return Reply.json(201, review.toString());
             }));
   }
 
-  private static ObjectNode status(String kind, ObjectNode review) {
+  private ObjectNode status(Principal who, String kind, ObjectNode review) {
     return switch (kind) {
-      case "SelfSubjectReview" -> identity(Principal.LOCAL);
-      case "SelfSubjectAccessReview" -> access(review);
-      default -> rules();
+      case "SelfSubjectReview" -> identity(who);
+      case "SelfSubjectAccessReview" -> access(who, review.path("spec"));
+      default -> rules(book.rules(who, text(review.path("spec"), "namespace")));
     };
   }
 
@@ -80,27 +86,62 @@ public final class SelfReviews {
     return status;
   }
 
-  private static ObjectNode access(ObjectNode review) {
-    boolean resource = review.path("spec").path("resourceAttributes").isObject();
-    boolean path = review.path("spec").path("nonResourceAttributes").isObject();
-    if (resource == path) {
+  private ObjectNode access(Principal who, JsonNode spec) {
+    JsonNode resource = spec.path("resourceAttributes");
+    JsonNode page = spec.path("nonResourceAttributes");
+    if (resource.isObject() == page.isObject()) {
       throw ApiError.badRequest(
           "spec: expected either resourceAttributes or nonResourceAttributes, found "
-              + (resource ? "both" : "neither"));
+              + (page.isObject() ? "both" : "neither"));
     }
+    RoleBook.Decision decision =
+        book.decide(who, page.isObject() ? onPage(page) : onResource(resource));
     ObjectNode status = Json.readTree("{}");
-    status.put("allowed", true);
-    status.put("reason", "this server has no authentication: everybody who reaches it may do it");
+    status.put("allowed", decision.allowed());
+    status.put("reason", decision.reason());
     return status;
   }
 
-  private static ObjectNode rules() {
-    return Json.readTree(
-        """
-        {"resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}],
-         "nonResourceRules":[{"verbs":["*"],"nonResourceURLs":["*"]}],
-         "incomplete":false}
-        """);
+  private static Attributes onPage(JsonNode page) {
+    return new Attributes.OnPage(page.path("verb").asString(""), page.path("path").asString(""));
+  }
+
+  private static Attributes onResource(JsonNode resource) {
+    return new Attributes.OnResource(
+        resource.path("verb").asString(""),
+        resource.path("group").asString(""),
+        resource.path("resource").asString(""),
+        resource.path("subresource").asString(""),
+        text(resource, "namespace"),
+        resource.path("name").asString(""));
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    String found = node.path(field).asString("");
+    return found.isEmpty() ? null : found;
+  }
+
+  private static ObjectNode rules(List<PolicyRule> rules) {
+    ObjectNode status = Json.readTree("{}");
+    ArrayNode resources = status.putArray("resourceRules");
+    ArrayNode pages = status.putArray("nonResourceRules");
+    for (PolicyRule rule : rules) {
+      ObjectNode row = rule.nonResourceURLs().isEmpty() ? resources.addObject() : pages.addObject();
+      list(row, "verbs", rule.verbs());
+      list(row, "apiGroups", rule.apiGroups());
+      list(row, "resources", rule.resources());
+      list(row, "resourceNames", rule.resourceNames());
+      list(row, "nonResourceURLs", rule.nonResourceURLs());
+    }
+    status.put("incomplete", false);
+    return status;
+  }
+
+  private static void list(ObjectNode row, String name, List<String> entries) {
+    if (!entries.isEmpty()) {
+      ArrayNode list = row.putArray(name);
+      entries.forEach(list::add);
+    }
   }
 
   private static ObjectNode review(ApiRequest request, String apiVersion, String kind) {
