@@ -12,6 +12,7 @@ import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.plan.PlannedWrite;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedSet;
@@ -80,8 +81,8 @@ public final class ClusterState implements ClusterView {
     }
   }
 
-  /** An independent copy, to be read on any one thread. */
-  public ClusterView fork() {
+  /** An independent copy, to be read and to be led on on any one thread. */
+  public ClusterState fork() {
     return copy();
   }
 
@@ -405,6 +406,11 @@ public final class ClusterState implements ClusterView {
   @Override
   public long nextTxn() {
     return nextTxn;
+  }
+
+  /** The transactions in flight, by id. */
+  public List<Long> flights() {
+    return List.copyOf(inFlight.keySet());
   }
 
   @Override

@@ -1,0 +1,125 @@
+package dev.meso.controller.core.forecast;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.ApiObject;
+import dev.meso.api.time.Now;
+import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.explain.Explain;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.state.ClusterState;
+import dev.meso.controller.core.state.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Tries changes on a copy of the state: decides, takes every transaction for carried out, lets the
+ * agents do at once what they are told for the tasks of the proposed objects, and decides again,
+ * until nothing is left to do or {@value #DECISIONS_MAX} decisions were made.
+ *
+ * <p>Time stands still: a task that backs off stays where it is, a Job's tasks do not end, and the
+ * tasks of other objects neither come nor go by themselves. On a follower, whose clocks do not run,
+ * an agent that is missing counts as missing, never as lost.
+ *
+ * <p>Immutable; each call works for itself, on any one thread.
+ */
+public final class Forecaster {
+
+  /** Decisions of one forecast at most; a rolling update takes a few for each wave. */
+  public static final int DECISIONS_MAX = 2_000;
+
+  /** Decisions that may follow each other without a write before the state counts as stuck. */
+  private static final int IDLE_MAX = 8;
+
+  /** Ahead of every revision that a store will ever give out. */
+  private static final long IMAGINED_REVISION = 1L << 60;
+
+  /** Of the uids of tasks that will never be. */
+  private static final long SEED = 1;
+
+  private final Decider decider;
+  private final Explain explain;
+
+  /** Forecasts what this decider would do, explained by that explanation. */
+  public Forecaster(Decider decider, Explain explain) {
+    this.decider = decider;
+    this.explain = explain;
+  }
+
+  /**
+   * What would come of these changes.
+   *
+   * @param state a copy that nobody else has; it is used up
+   * @param proposed objects as they would be written, each once
+   * @param enough asked after each decision; when it says so, the forecast ends where it is
+   */
+  public Forecast forecast(
+      ClusterState state, List<Proposed> proposed, Now now, BooleanSupplier enough) {
+    state.apply(new Event.Tick(now));
+    if (!state.storeReachable()) {
+      state.apply(new Event.StoreReachable());
+    }
+    if (!state.inOffice()) {
+      state.apply(new Event.TookOffice("forecast"));
+    }
+    long revision = IMAGINED_REVISION;
+    for (long txn : state.flights()) {
+      state.apply(new Event.Acknowledged(txn, ++revision));
+    }
+    SortedMap<ObjectRef, Tally> tallies = new TreeMap<>();
+    for (Proposed change : proposed) {
+      if (Tally.counts(change.ref().kind())) {
+        tallies.put(change.ref(), new Tally(change.ref(), state));
+      }
+    }
+    for (Proposed change : proposed) {
+      state.apply(put(change, ++revision));
+    }
+    int decisions = 0;
+    int idle = 0;
+    boolean settled = false;
+    while (!settled && decisions < DECISIONS_MAX && idle < IDLE_MAX && !enough.getAsBoolean()) {
+      Plan plan = decider.decide(state, now, SEED + decisions);
+      decisions++;
+      state.apply(new Event.Submitted(plan));
+      for (PlannedTxn txn : plan.txns()) {
+        state.apply(new Event.Acknowledged(txn.id(), ++revision));
+        tallies.values().forEach(tally -> tally.decided(txn));
+      }
+      idle = plan.txns().isEmpty() ? idle + 1 : 0;
+      boolean atOnce = plan.lookAgainIn().filter(Duration.ZERO::equals).isPresent();
+      if (plan.txns().isEmpty() && !atOnce) {
+        List<Event> said = new ArrayList<>();
+        for (ObjectRef ref : tallies.keySet()) {
+          said.addAll(ObedientAgents.step(state, ref, revision + said.size(), now));
+        }
+        said.forEach(state::apply);
+        revision += said.size();
+        idle = 0;
+        settled = said.isEmpty();
+        tallies.values().forEach(Tally::endWave);
+      }
+    }
+    List<Outlook> outlooks = new ArrayList<>();
+    for (Proposed change : proposed) {
+      Tally tally = tallies.get(change.ref());
+      if (tally != null) {
+        outlooks.add(tally.outlook(state, explain, now));
+      }
+    }
+    return new Forecast(settled, decisions, outlooks);
+  }
+
+  private static Event put(Proposed change, long revision) {
+    ApiObject object = change.object();
+    ObjectRef ref = change.ref();
+    long created = change.createRevision() == 0 ? revision : change.createRevision();
+    return new Event.Put(
+        new Key.Spec(ref.kind(), ref.namespaceOrNull(), ref.name()), object, created, revision);
+  }
+}
