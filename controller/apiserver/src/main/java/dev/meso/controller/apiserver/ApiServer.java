@@ -12,6 +12,8 @@ import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.ViewFeed;
+import dev.meso.controller.apiserver.plan.Plans;
+import dev.meso.controller.apiserver.plan.Scheduling;
 import dev.meso.controller.apiserver.rbac.Escalation;
 import dev.meso.controller.apiserver.rbac.RoleBook;
 import dev.meso.controller.apiserver.rbac.RoleGate;
@@ -20,6 +22,7 @@ import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
+import dev.meso.controller.apiserver.write.Previews;
 import dev.meso.controller.apiserver.write.WriteContext;
 import dev.meso.controller.apiserver.write.Writes;
 import dev.meso.store.cache.Cache;
@@ -71,6 +74,7 @@ public final class ApiServer {
       ApiLimits limits,
       Supplier<String> agentToken,
       Explainer explainer,
+      Scheduling scheduling,
       Metrics metrics,
       Map<String, BooleanSupplier> ready,
       String version) {
@@ -110,16 +114,16 @@ public final class ApiServer {
     PastStates past = new PastStates(parts.store(), parts.keyspace(), limits.readWait());
     Reads reads = new Reads(view, past, freshness, parts.clock());
     this.logs = new LogProxy(reads, parts.cache(), parts.keyspace(), parts.agentToken());
-    this.writes =
-        new Writes(
-            new WriteContext(
-                view,
-                parts.store(),
-                parts.keyspace(),
-                parts.clock(),
-                parts.uids(),
-                limits,
-                new Escalation(book)));
+    WriteContext context =
+        new WriteContext(
+            view,
+            parts.store(),
+            parts.keyspace(),
+            parts.clock(),
+            parts.uids(),
+            limits,
+            new Escalation(book));
+    this.writes = new Writes(context);
     Map<String, BooleanSupplier> ready = new java.util.TreeMap<>(parts.ready());
     ready.put("cache-synced", () -> parts.cache().synced() && view.synced());
     ApiTable table =
@@ -129,6 +133,7 @@ public final class ApiServer {
             writes,
             logs,
             new Explanations(reads, parts.explainer()),
+            new Plans(book, new Previews(context), freshness, parts.scheduling()),
             new Pages(parts.version(), metrics, ready),
             new Events(view, freshness, parts.clock()),
             new DiscoveryPages(ApiResources.served()),

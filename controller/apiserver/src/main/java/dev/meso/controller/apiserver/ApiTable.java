@@ -10,6 +10,7 @@ import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.plan.Plans;
 import dev.meso.controller.apiserver.rbac.SelfReviews;
 import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Reads;
@@ -33,6 +34,7 @@ final class ApiTable implements Endpoint.Table {
   private final Writes writes;
   private final LogProxy logs;
   private final Explanations explanations;
+  private final Plans plans;
   private final Pages pages;
   private final Events events;
   private final DiscoveryPages discovery;
@@ -44,6 +46,7 @@ final class ApiTable implements Endpoint.Table {
       Writes writes,
       LogProxy logs,
       Explanations explanations,
+      Plans plans,
       Pages pages,
       Events events,
       DiscoveryPages discovery,
@@ -53,6 +56,7 @@ final class ApiTable implements Endpoint.Table {
     this.writes = writes;
     this.logs = logs;
     this.explanations = explanations;
+    this.plans = plans;
     this.pages = pages;
     this.events = events;
     this.discovery = discovery;
@@ -70,6 +74,14 @@ final class ApiTable implements Endpoint.Table {
       return method.equals("GET")
           ? new Endpoint("get", "discovery", Lane.FREE, found.get())
           : refused(method, "discovery", method + " is not served on /" + String.join("/", path));
+    }
+    Optional<String> planned = Plans.namespace(path);
+    if (planned.isPresent()) {
+      String namespace = planned.get();
+      names(namespace.isEmpty() ? null : namespace, null);
+      return method.equals("POST")
+          ? new Endpoint("create", Plans.PLURAL, Lane.READ, r -> plans.create(namespace, r))
+          : refused(method, Plans.PLURAL, "A plan is made by POST and is not kept");
     }
     return switch (ApiPath.parse(path).orElse(null)) {
       case ApiPath.Events(String namespace) -> {

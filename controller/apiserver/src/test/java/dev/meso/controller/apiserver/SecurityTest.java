@@ -266,4 +266,28 @@ class SecurityTest {
     bind("view", user("ann"));
     assertThat(as("ann", "GET", TestServer.APPS, "").code()).isEqualTo(403);
   }
+
+  @Test
+  void aPlanIsMadeOnlyOfWhatOneMaySee() {
+    String plans = "/apis/meso.dev/v1/namespaces/default/plans";
+    String everywhere = "/apis/meso.dev/v1/plans";
+    String plan = "{\"apiVersion\":\"meso.dev/v1\",\"kind\":\"Plan\",\"spec\":{\"objects\":[%s]}}";
+    String app = plan.replace("%s", TestServer.app("web", 1));
+    assertThat(as("ann", "POST", plans, app).code()).isEqualTo(403);
+
+    bind("view", user("ann"));
+    TestServer.until("the role", () -> as("ann", "POST", plans, app).code() == 201);
+
+    assertThat(as("ann", "POST", everywhere, app).code()).isEqualTo(403);
+    String other = plan.replace("%s", TestServer.app("web", 1, ",\"namespace\":\"kept\""));
+    assertThat(as("ann", "POST", plans, other).message()).contains("namespace default as the URL");
+    String role =
+        """
+        {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r"},
+         "rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}]}
+        """;
+    Answer unseen = as("ann", "POST", plans, plan.replace("%s", role));
+    assertThat(unseen.code()).isEqualTo(403);
+    assertThat(unseen.message()).contains("cannot get resource \"roles\"");
+  }
 }

@@ -8,6 +8,7 @@ import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.auth.Access;
 import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.apiserver.metrics.Metrics;
+import dev.meso.controller.apiserver.plan.Scheduling;
 import dev.meso.store.actor.ActorRuntime;
 import dev.meso.store.actor.SystemTime;
 import dev.meso.store.cache.Cache;
@@ -66,6 +67,10 @@ final class TestServer implements AutoCloseable {
   private final ApiServer server;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
 
+  /** Foresees nothing unless a test says so. */
+  static final Scheduling NO_SCHEDULING =
+      _ -> CompletableFuture.completedFuture(new Scheduling.Foreseen(true, 0, java.util.Map.of()));
+
   /** A server with the standard limits. */
   static TestServer start() {
     return new TestServer(ApiLimits.standard(), (_, _, _) -> done("{}"));
@@ -73,7 +78,8 @@ final class TestServer implements AutoCloseable {
 
   /** A server that clients reach in another way. */
   static TestServer start(Access access) {
-    return new TestServer(ApiLimits.standard(), (_, _, _) -> done("{}"), false, access);
+    return new TestServer(
+        ApiLimits.standard(), (_, _, _) -> done("{}"), NO_SCHEDULING, false, access);
   }
 
   static TestServer start(ApiLimits limits) {
@@ -86,20 +92,34 @@ final class TestServer implements AutoCloseable {
 
   /** A server that gets no answer when it reads the state for the first time. */
   static TestServer startUnread(ApiLimits limits) {
-    return new TestServer(limits, (_, _, _) -> done("{}"), true, Access.OPEN);
+    return new TestServer(limits, (_, _, _) -> done("{}"), NO_SCHEDULING, true, Access.OPEN);
   }
 
   static CompletionStage<String> done(String json) {
     return CompletableFuture.completedFuture(json);
   }
 
+  /** A server with the standard limits that plans with this. */
+  static TestServer start(Scheduling scheduling) {
+    TestServer server =
+        new TestServer(
+            ApiLimits.standard(), (_, _, _) -> done("{}"), scheduling, false, Access.OPEN);
+    server.awaitReady();
+    return server;
+  }
+
   private TestServer(ApiLimits limits, Explainer explainer) {
-    this(limits, explainer, false, Access.OPEN);
+    this(limits, explainer, NO_SCHEDULING, false, Access.OPEN);
+    awaitReady();
+  }
+
+  private void awaitReady() {
     until("ready", () -> get("/readyz").code() == 200);
     until("namespace default", () -> get(NAMESPACES + "/default").code() == 200);
   }
 
-  private TestServer(ApiLimits limits, Explainer explainer, boolean unread, Access access) {
+  private TestServer(
+      ApiLimits limits, Explainer explainer, Scheduling scheduling, boolean unread, Access access) {
     if (unread) {
       faults.next(Faults.Operation.RANGE, new Faults.CallFate.Carried(DEADLINE, Duration.ZERO));
     }
@@ -128,6 +148,7 @@ final class TestServer implements AutoCloseable {
                 limits,
                 () -> "secret",
                 explainer,
+                scheduling,
                 metrics,
                 Map.of(),
                 "0.1.0"),

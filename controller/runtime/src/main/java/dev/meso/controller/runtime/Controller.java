@@ -6,6 +6,7 @@ import dev.meso.controller.apiserver.ApiServer;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.explain.Explain;
+import dev.meso.controller.core.forecast.Forecaster;
 import dev.meso.controller.core.placement.SpreadPlacer;
 import dev.meso.controller.runtime.loop.LoopOutput;
 import dev.meso.store.actor.ActorHost;
@@ -77,13 +78,11 @@ public final class Controller implements AutoCloseable {
     ActorRuntime runtime = new ActorRuntime(store, executor, time, time);
     Metrics registry = new Metrics();
     this.metrics = new ControllerMetrics(registry, () -> leads);
+    Decider decider = new Decider(config.lostAfter(), new SpreadPlacer());
+    Explain explain = new Explain(config.lostAfter());
     this.actors =
         ControllerActors.start(
-            new ControllerActors.Settings(
-                config.name(),
-                keyspace,
-                new Decider(config.lostAfter(), new SpreadPlacer()),
-                config.seed()),
+            new ControllerActors.Settings(config.name(), keyspace, decider, config.seed()),
             runtime,
             new Heard());
     Cache cache = actors.cache();
@@ -99,7 +98,8 @@ public final class Controller implements AutoCloseable {
                 () -> UUID.randomUUID().toString(),
                 ApiLimits.standard().withConnections(config.connectionsMax()),
                 config::agentToken,
-                new LoopExplainer(actors.loop(), new Explain(config.lostAfter()), time),
+                new LoopExplainer(actors.loop(), explain, time),
+                new LoopScheduling(actors.loop(), new Forecaster(decider, explain), time),
                 registry,
                 Map.of(),
                 VERSION),
@@ -232,7 +232,7 @@ public final class Controller implements AutoCloseable {
                 .addKeyValue("error", error)
                 .log("A key could not be read; it is left alone until it changes");
         case LoopOutput.Forked(var view, var reader) ->
-            // An explanation takes its time: not on an actor's thread.
+            // What is read off a copy takes its time: not on an actor's thread.
             Thread.ofVirtual().start(() -> reader.accept(view));
         case LoopOutput.Decided _, LoopOutput.TxnEnded _ -> {
           // Counted above.

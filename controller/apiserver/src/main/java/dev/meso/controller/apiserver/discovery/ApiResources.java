@@ -74,6 +74,11 @@ public final class ApiResources {
           review("authorization.k8s.io", "SelfSubjectRulesReview"),
           review("authentication.k8s.io", "SelfSubjectReview"));
 
+  /** What a write would change; made when it is asked for, and not kept. */
+  public static final ApiResource PLANS =
+      new ApiResource(
+          "meso.dev", V1, "plans", "plan", "Plan", true, List.of(), List.of(), CREATE, List.of());
+
   private ApiResources() {}
 
   /** The rows of the kinds, in the order of {@link Kind}. */
@@ -88,7 +93,7 @@ public final class ApiResources {
   /** What this server serves today. */
   public static List<ApiResource> served() {
     List<ApiResource> rows = new ArrayList<>(kinds());
-    rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS));
+    rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS, PLANS));
     rows.addAll(REVIEWS);
     return rows;
   }

@@ -12,6 +12,7 @@ import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.status.ApiError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,18 @@ public final class RoleBook {
    * @param reason for people
    */
   public record Decision(boolean allowed, String reason) {}
+
+  /**
+   * For handlers whose request is about more than its URL says.
+   *
+   * @throws ApiError 403 unless somebody may do something
+   */
+  public void require(Principal who, Attributes what) {
+    Decision decision = decide(who, what);
+    if (!decision.allowed()) {
+      throw Refusals.forbidden(who, what, decision.reason());
+    }
+  }
 
   /**
    * The rules that somebody has in a namespace, those that hold everywhere included.

@@ -16,6 +16,7 @@ import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.store.port.Txn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class Creates {
       context.escalation().check(who, whole);
       ObjectRef ref = new ObjectRef(kind, namespace, name);
       try {
-        return loop.write(ref, dryRun, slot -> propose(slot, whole));
+        return loop.write(ref, dryRun, slot -> propose(slot, whole, _ -> false));
       } catch (ApiError e) {
         if (!generated || e.reason() != Reason.ALREADY_EXISTS || attempt >= GENERATED_NAMES_MAX) {
           throw e;
@@ -77,7 +78,8 @@ final class Creates {
     return sent.generateName() + suffix;
   }
 
-  private ApiObject prepared(@Nullable String namespace, String name, ApiObject body) {
+  /** The object as it would be stored: whole, and checked. */
+  ApiObject prepared(@Nullable String namespace, String name, ApiObject body) {
     ObjectMeta metadata =
         new ObjectMeta.Builder()
             .name(name)
@@ -94,7 +96,12 @@ final class Creates {
     return Metadata.valid(Specs.stripped(body.withMetadata(metadata)));
   }
 
-  private Proposal propose(Slot slot, ApiObject whole) {
+  /**
+   * The write that makes the object, if it may be made.
+   *
+   * @param coming namespaces that count as present
+   */
+  Proposal propose(Slot slot, ApiObject whole, Predicate<String> coming) {
     ObjectRef ref = slot.ref();
     if (slot.spec() != null || slot.status() != null) {
       throw exists(slot);
@@ -108,7 +115,7 @@ final class Creates {
     List<Txn.Guard> guards = new ArrayList<>();
     guards.add(Txn.Guard.absent(context.keyspace().text(ref.spec())));
     guards.add(Txn.Guard.absent(context.keyspace().text(ref.status())));
-    if (ref.namespace() != null) {
+    if (ref.namespace() != null && !coming.test(ref.namespace())) {
       guards.add(openNamespace(ref, ref.namespace()));
     }
     return new Proposal.Change(Json.write(whole), guards);

@@ -68,7 +68,8 @@ final class Updates {
     return loop.write(ref, dryRun, slot -> propose(who, slot, change));
   }
 
-  private Proposal propose(Principal who, Slot slot, Function<StoredObject, ApiObject> change) {
+  /** The write that makes of the present object what {@code change} says. */
+  Proposal propose(Principal who, Slot slot, Function<StoredObject, ApiObject> change) {
     ObjectRef ref = slot.ref();
     StoredObject current = slot.object();
     if (current == null) {

@@ -231,7 +231,8 @@ final class WriteLoop {
     return present == null ? seen == 0 || seen > refused.revision() : seen >= present;
   }
 
-  private static void checkSize(ObjectRef ref, String value) {
+  /** Refuses a value that is too large to be stored. */
+  static void checkSize(ObjectRef ref, String value) {
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Limits.OBJECT_BYTES_MAX) {
       throw ApiError.of(

@@ -166,7 +166,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
         decide(now, effects);
         return effects.list();
       }
-      case LoopMessage.Fork(Consumer<dev.meso.controller.core.state.ClusterView> reader) -> {
+      case LoopMessage.Fork(Consumer<ClusterState> reader) -> {
         effects.emit(new LoopOutput.Forked(state.fork(), reader));
         return effects.list();
       }

@@ -1,6 +1,6 @@
 package dev.meso.controller.runtime.loop;
 
-import dev.meso.controller.core.state.ClusterView;
+import dev.meso.controller.core.state.ClusterState;
 import dev.meso.store.actor.Result;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheReset;
@@ -52,5 +52,5 @@ public sealed interface LoopMessage {
   record Decide() implements LoopMessage {}
 
   /** Somebody wants to look at the state without holding it up. */
-  record Fork(Consumer<ClusterView> reader) implements LoopMessage {}
+  record Fork(Consumer<ClusterState> reader) implements LoopMessage {}
 }

@@ -1,6 +1,6 @@
 package dev.meso.controller.runtime.loop;
 
-import dev.meso.controller.core.state.ClusterView;
+import dev.meso.controller.core.state.ClusterState;
 import dev.meso.store.port.StoreException;
 import java.util.function.Consumer;
 
@@ -29,7 +29,7 @@ public sealed interface LoopOutput {
   record Unreadable(String key, String error) implements LoopOutput {}
 
   /** A view for whoever asked for one. */
-  record Forked(ClusterView view, Consumer<ClusterView> reader) implements LoopOutput {}
+  record Forked(ClusterState view, Consumer<ClusterState> reader) implements LoopOutput {}
 
   /** How a transaction ended. */
   enum Outcome {
