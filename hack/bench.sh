@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what a user waits for, as whole processes, and prints medians with minimum and maximum in milliseconds.
 # usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
+#        hack/bench.sh api                GET, LIST and watches of an API server over TLS
 # Never a gate: figures belong to the machine that they were taken on, which is printed with them.
 set -euo pipefail
 case ${1:-} in
@@ -12,10 +13,23 @@ esac
 cd "$(dirname "$0")/.."
 . hack/lib/setup.sh
 
-[ "${1:-}" = startup ] || {
-  echo "usage: hack/bench.sh startup [RUNS]" >&2
-  exit 2
-}
+case ${1:-} in
+  startup) ;;
+  api)
+    . hack/lib/testing.sh
+    meso_find_jdk
+    meso_need_etcd
+    hack/build.sh >/dev/null
+    meso_build_testing benchmarks bench
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
+      --sun-misc-unsafe-memory-access=allow \
+      -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.api.ApiBench
+    ;;
+  *)
+    echo "usage: hack/bench.sh startup [RUNS] | api" >&2
+    exit 2
+    ;;
+esac
 runs=${2:-11}
 meso_find_jdk
 meso_need_etcd
