@@ -113,7 +113,11 @@ public final class Cli {
       Action action = named.getCommand();
       return action.run();
     } catch (ParameterException e) {
-      throw Failure.usage(explained(e));
+      int code =
+          e.getCommandLine().getCommand() instanceof Action action
+              ? action.usageExitCode()
+              : ExitCode.USAGE;
+      throw new Failure(code, explained(e));
     }
   }
 

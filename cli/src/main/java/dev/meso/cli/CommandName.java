@@ -4,11 +4,13 @@ import dev.meso.cli.command.Apply;
 import dev.meso.cli.command.Completion;
 import dev.meso.cli.command.Delete;
 import dev.meso.cli.command.Describe;
+import dev.meso.cli.command.Diff;
 import dev.meso.cli.command.Events;
 import dev.meso.cli.command.Explain;
 import dev.meso.cli.command.Get;
 import dev.meso.cli.command.Kubeconfig;
 import dev.meso.cli.command.Logs;
+import dev.meso.cli.command.Plan;
 import dev.meso.cli.command.Run;
 import dev.meso.cli.command.Scale;
 import dev.meso.cli.command.Version;
@@ -32,6 +34,8 @@ import picocli.CommandLine;
 enum CommandName {
   UP(Group.CLUSTER, "up", "Start a cluster on this machine: etcd, controllers, agents"),
   CONTROLLER(Group.CLUSTER, "controller", "Run a controller"),
+  PLAN(Group.CHANGE, "plan", "Show what applying files would change, and where tasks would go"),
+  DIFF(Group.CHANGE, "diff", "Show which fields applying files would change"),
   APPLY(Group.CHANGE, "apply", "Create or change objects from files"),
   RUN(Group.CHANGE, "run", "Run one command as a task, stream its output, exit with its status"),
   SCALE(Group.CHANGE, "scale", "Set how many tasks an App has"),
@@ -82,6 +86,8 @@ enum CommandName {
   /** Loads the command's classes. */
   CommandLine commandLine(Session session) {
     return switch (this) {
+      case PLAN -> new CommandLine(new Plan(session));
+      case DIFF -> new CommandLine(new Diff(session));
       case APPLY -> new CommandLine(new Apply(session));
       case RUN -> new CommandLine(new Run(session)).setStopAtPositional(true);
       case SCALE -> new CommandLine(new Scale(session));

@@ -138,6 +138,25 @@ public final class ApiClient {
         null);
   }
 
+  /**
+   * What writing these objects would do.
+   *
+   * @param namespace of all of them; null if they are of several or of none
+   * @param schedule whether the scheduler is asked too
+   */
+  public ObjectNode plan(@Nullable String namespace, List<ObjectNode> objects, boolean schedule) {
+    ObjectNode plan = Trees.object();
+    plan.put("apiVersion", "meso.dev/v1");
+    plan.put("kind", "Plan");
+    ObjectNode spec = plan.putObject("spec");
+    spec.put("schedule", schedule);
+    objects.forEach(spec.putArray("objects")::add);
+    String within = namespace == null ? "" : "/namespaces/" + escape(namespace);
+    return Trees.parse(
+        http.call(
+            "Cannot plan", "POST", "/apis/meso.dev/v1" + within + "/plans", Trees.compact(plan)));
+  }
+
   /** Why an object is as it is. */
   public ObjectNode explain(Kind kind, String namespace, String name) {
     String attempted = "Cannot explain " + kind.singular() + "/" + name;

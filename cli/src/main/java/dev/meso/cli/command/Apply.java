@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
       "%nExamples:",
       "  meso apply -f examples/hello --wait",
       "  meso apply -f web.yaml -f words.yaml --dry-run",
+      "  meso apply -f web.yaml --plan p1-1z4.9f86d081884c7d659a2feaa0c55ad015",
       "  sed s/IMAGE/v2/ web.yaml | meso apply -f -"
     })
 public final class Apply implements Action {
@@ -51,6 +53,12 @@ public final class Apply implements Action {
 
   @Option(names = "--dry-run", description = "Let the server check, change nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "TOKEN",
+      description = "Do exactly what 'meso plan' showed; refuse what was changed since.")
+  private @Nullable String plan;
 
   @Option(names = "--wait", description = "Return when everything is ready, or has failed.")
   private boolean wait;
@@ -75,15 +83,27 @@ public final class Apply implements Action {
       throw Failure.usage("Expected either --wait or --dry-run, found both");
     }
     List<Manifest> manifests = ManifestFiles.read(session, files, recursive, namespace);
+    List<PlanToken.Entry> planned = List.of();
+    if (plan != null) {
+      PlanToken token = PlanToken.parse(plan);
+      token.check(manifests);
+      planned = token.entries();
+    }
     List<Failure> failures = new ArrayList<>();
-    for (Manifest manifest : manifests) {
+    for (int i = 0; i < manifests.size(); i++) {
+      Manifest manifest = manifests.get(i);
       try {
-        String done = apply(manifest);
+        String done = planned.isEmpty() ? apply(manifest) : applyPlanned(manifest, planned.get(i));
         session.out().line(manifest.ref() + " " + done + (dryRun ? " (dry run)" : ""));
       } catch (Refusal refusal) {
         // The others are applied all the same; the exit status says that not all were.
         failures.add(refusal);
         session.note("meso: " + refusal.text());
+      } catch (Outdated outdated) {
+        // What was planned is not what would come of the rest.
+        failures.add(outdated);
+        session.note("meso: " + outdated.text() + left(manifests.size() - i - 1));
+        break;
       }
     }
     session.out().flush();
@@ -114,6 +134,39 @@ public final class Apply implements Action {
     }
   }
 
+  /** Writes at the revision that was planned: the server refuses what was changed since. */
+  private String applyPlanned(Manifest manifest, PlanToken.Entry planned) {
+    try {
+      if (planned.absent()) {
+        return create(manifest);
+      }
+      ObjectNode live = client.get(manifest.kind(), manifest.namespace(), manifest.name());
+      if (deleting(live)) {
+        throw new Outdated(changedSince(manifest, "it is being deleted"));
+      }
+      ObjectNode wanted = Merge.changed(manifest, live).orElseGet(live::deepCopy);
+      wanted.remove("status");
+      wanted
+          .withObjectProperty("metadata")
+          .put("resourceVersion", Long.toString(planned.revision()));
+      ObjectNode answer = client.replace(manifest.kind(), manifest.namespace(), wanted, dryRun);
+      return sameRevision(answer, live) ? "unchanged" : "configured";
+    } catch (Refusal refusal) {
+      throw switch (refusal.code()) {
+        case Refusal.CONFLICT -> new Outdated(changedSince(manifest, refusal.text()));
+        case Refusal.NOT_FOUND -> new Outdated(changedSince(manifest, "it was deleted"));
+        default -> refusal;
+      };
+    }
+  }
+
+  private static String changedSince(Manifest manifest, String how) {
+    return manifest.ref()
+        + " has changed since it was planned, and was not written: "
+        + how
+        + "\n'meso plan' makes a new plan.";
+  }
+
   private String create(Manifest manifest) {
     client.create(manifest.kind(), manifest.namespace(), Merge.created(manifest), dryRun);
     return "created";
@@ -126,11 +179,13 @@ public final class Apply implements Action {
     }
     ObjectNode answer =
         client.replace(manifest.kind(), manifest.namespace(), changed.get(), dryRun);
-    boolean same =
-        !dryRun
-            && Trees.text(answer, "metadata.resourceVersion")
-                .equals(Trees.text(live, "metadata.resourceVersion"));
-    return same ? "unchanged" : "configured";
+    return sameRevision(answer, live) ? "unchanged" : "configured";
+  }
+
+  private boolean sameRevision(ObjectNode answer, ObjectNode live) {
+    return !dryRun
+        && Trees.text(answer, "metadata.resourceVersion")
+            .equals(Trees.text(live, "metadata.resourceVersion"));
   }
 
   private void awaitGone(Manifest manifest) {
@@ -166,5 +221,23 @@ public final class Apply implements Action {
 
   private static boolean deleting(ObjectNode object) {
     return !Trees.text(object, "metadata.deletionTimestamp").isEmpty();
+  }
+
+  private static String left(int objects) {
+    return objects == 0
+        ? ""
+        : "\nmeso: "
+            + objects
+            + (objects == 1 ? " more object was" : " more objects were")
+            + " not applied.";
+  }
+
+  /** An object is not what it was when the plan was made. */
+  private static final class Outdated extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    Outdated(String message) {
+      super(ExitCode.FAILED, message);
+    }
   }
 }

@@ -11,6 +11,12 @@ public final class ExitCode {
   /** The command line or a file is wrong; nothing was sent. */
   public static final int USAGE = 2;
 
+  /**
+   * Of {@code meso plan} and {@code meso diff}: there are changes. Their errors are {@link
+   * #FAILED}.
+   */
+  public static final int CHANGES = 2;
+
   /** A named object does not exist. */
   public static final int NOT_FOUND = 3;
 
@@ -33,6 +39,7 @@ public final class ExitCode {
         0    done
         1    the server refused, or what was waited for failed
         2    the command line or a file is wrong; nothing was sent
+             (of 'meso plan' and 'meso diff': there are changes; every error of theirs is 1)
         3    a named object does not exist
         4    the server cannot be reached
         124  not over in the time given
