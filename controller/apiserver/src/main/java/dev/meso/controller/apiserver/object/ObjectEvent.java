@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.object;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class ObjectEvent {
   private final @Nullable StoredObject after;
   // A race writes the same text twice, which is harmless.
   private @Nullable String afterText;
+  private @Nullable String shapedText;
 
   ObjectEvent(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {
     this.revision = revision;
@@ -44,6 +46,22 @@ public final class ObjectEvent {
       }
       text = after.json();
       afterText = text;
+    }
+    return text;
+  }
+
+  /**
+   * The JSON of the object afterwards in the shape of another API; a kind has one such shape at
+   * most, so it is made once too.
+   */
+  public String afterText(Function<StoredObject, String> shape) {
+    String text = shapedText;
+    if (text == null) {
+      if (after == null) {
+        throw new IllegalStateException("the object is gone at revision " + revision);
+      }
+      text = shape.apply(after);
+      shapedText = text;
     }
     return text;
   }
