@@ -157,6 +157,7 @@ public final class ApiServer {
   public CompletionStage<Integer> start() {
     feed = ViewFeed.start(parts.cache(), parts.keyspace().everything(), view);
     chore("meso-namespaces", this::keepNamespaces);
+    chore("meso-collector", writes::collect);
     chore("meso-roles", writes::ensureRoles);
     tokens.ifPresent(known -> chore("meso-tokens", () -> keepFresh(known)));
     return edge.listen()

@@ -2,7 +2,9 @@ package dev.meso.controller.apiserver.object;
 
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.meta.OwnerReference;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Names an object: kind, namespace (absent for cluster-scoped kinds) and name. */
@@ -13,6 +15,19 @@ public record ObjectRef(Kind kind, @Nullable String namespace, String name)
       Comparator.comparing(ObjectRef::kind)
           .thenComparing(ref -> ref.namespace == null ? "" : ref.namespace)
           .thenComparing(ObjectRef::name);
+
+  /**
+   * The object that a reference names: an object of the same namespace, or of none. Nothing if its
+   * kind is not stored here, or if it would be in a namespace while the dependent is in none.
+   */
+  public static Optional<ObjectRef> owner(ObjectRef dependent, OwnerReference reference) {
+    return Kind.of(reference.apiVersion(), reference.kind())
+        .filter(kind -> !kind.namespaced() || dependent.namespace() != null)
+        .map(
+            kind ->
+                new ObjectRef(
+                    kind, kind.namespaced() ? dependent.namespace() : null, reference.name()));
+  }
 
   /** The key of its desired state. */
   public Key.Spec spec() {

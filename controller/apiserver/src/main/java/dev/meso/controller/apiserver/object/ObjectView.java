@@ -43,6 +43,7 @@ public final class ObjectView {
   private final Condition advanced = lock.newCondition();
   private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
   private final TreeMap<AttemptId, Entry> assignments = new TreeMap<>();
+  private final Dependents dependents = new Dependents();
   private long revision;
   private long epoch;
   private volatile long ownWrites;
@@ -174,6 +175,7 @@ public final class ObjectView {
     boolean same =
         before == null ? after == null : after != null && before.object().equals(after.object());
     if (!same) {
+      dependents.changed(before, after);
       shelf.version++;
       shelf.history.add(new ObjectEvent(newRevision, before, after));
       shelf.changed.signalAll();
@@ -300,6 +302,33 @@ public final class ObjectView {
         }
       }
       return names;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Names of the objects that name this uid among their owners; no task of an App or a Job. */
+  public List<ObjectRef> dependents(String ownerUid) {
+    lock.lock();
+    try {
+      return dependents.of(ownerUid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the names of objects whose owners changed, or which wait for dependents that did; waits
+   * for the first. For one taker: what is taken is not given again.
+   *
+   * @return at most {@code max}; none when the time is over or no state was read yet
+   */
+  public List<ObjectRef> takeDependencies(int max, Duration wait) throws InterruptedException {
+    lock.lock();
+    try {
+      return awaitUntil(() -> synced && dependents.anythingToLookAt(), wait)
+          ? dependents.take(max)
+          : List.of();
     } finally {
       lock.unlock();
     }

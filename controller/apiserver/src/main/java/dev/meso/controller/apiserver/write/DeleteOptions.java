@@ -2,12 +2,12 @@ package dev.meso.controller.apiserver.write;
 
 import dev.meso.api.kind.Limits;
 import dev.meso.controller.apiserver.http.Params;
+import dev.meso.controller.apiserver.object.Propagation;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,11 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param graceSeconds overrides the grace period of the tasks
  * @param uid the object must have it
  * @param resourceVersion the object must have it
+ * @param propagation what becomes of its dependents; without one, what its finalizers say
  */
 record DeleteOptions(
     OptionalLong graceSeconds,
     Optional<String> uid,
     Optional<String> resourceVersion,
+    Optional<Propagation> propagation,
     boolean dryRun) {
 
   /** Seconds of a grace period at most, as in specs. */
@@ -30,24 +32,12 @@ record DeleteOptions(
 
   /** Nothing but the wish. */
   static final DeleteOptions PLAIN =
-      new DeleteOptions(OptionalLong.empty(), Optional.empty(), Optional.empty(), false);
-
-  private static final Set<String> PROPAGATION = Set.of("Background", "Foreground");
+      new DeleteOptions(
+          OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   /** The body's word goes before the query's. */
   static DeleteOptions of(ObjectNode body, Params query) {
     kind(body);
-    String propagation =
-        text(body, "propagationPolicy").or(() -> query.text("propagationPolicy")).orElse("");
-    boolean orphan =
-        body.get("orphanDependents") != null && body.get("orphanDependents").asBoolean(false);
-    if (orphan || (!propagation.isEmpty() && !PROPAGATION.contains(propagation))) {
-      throw ApiError.of(
-          Reason.INVALID,
-          "propagationPolicy: expected Background or Foreground, as tasks end with their owner,"
-              + " found "
-              + (orphan ? "Orphan" : propagation));
-    }
     Optional<String> uid = Optional.empty();
     Optional<String> resourceVersion = Optional.empty();
     JsonNode preconditions = body.get("preconditions");
@@ -57,12 +47,61 @@ record DeleteOptions(
     } else if (preconditions != null && !preconditions.isNull()) {
       throw ApiError.badRequest("Body: preconditions: expected an object");
     }
-    return new DeleteOptions(grace(body, query), uid, resourceVersion, dryRun(body, query));
+    return new DeleteOptions(
+        grace(body, query), uid, resourceVersion, propagation(body, query), dryRun(body, query));
   }
 
   /** The same for an object of another uid. */
   DeleteOptions withUid(String other) {
-    return new DeleteOptions(graceSeconds, Optional.of(other), resourceVersion, dryRun);
+    return new DeleteOptions(
+        graceSeconds, Optional.of(other), resourceVersion, propagation, dryRun);
+  }
+
+  /** The same with this word about dependents. */
+  DeleteOptions withPropagation(Propagation other) {
+    return new DeleteOptions(graceSeconds, uid, resourceVersion, Optional.of(other), dryRun);
+  }
+
+  /** The finalizers that an object has once it is deleted so. */
+  List<String> finalizers(List<String> before) {
+    return propagation.map(p -> p.finalizers(before)).orElse(before);
+  }
+
+  private static Optional<Propagation> propagation(ObjectNode body, Params query) {
+    Optional<String> word =
+        text(body, "propagationPolicy").or(() -> query.text("propagationPolicy"));
+    Optional<Boolean> orphan =
+        orphan(body)
+            .or(() -> query.text("orphanDependents").map(_ -> query.flag("orphanDependents")));
+    if (orphan.isPresent()) {
+      if (word.isPresent()) {
+        throw ApiError.of(
+            Reason.INVALID,
+            "propagationPolicy: expected nothing beside orphanDependents, found " + word.get());
+      }
+      return Optional.of(orphan.get() ? Propagation.ORPHAN : Propagation.BACKGROUND);
+    }
+    return word.map(
+        w ->
+            Propagation.ofWord(w)
+                .orElseThrow(
+                    () ->
+                        ApiError.of(
+                            Reason.INVALID,
+                            "propagationPolicy: expected Background, Foreground or Orphan, found '"
+                                + w
+                                + "'")));
+  }
+
+  private static Optional<Boolean> orphan(ObjectNode body) {
+    JsonNode given = body.get("orphanDependents");
+    if (given == null || given.isNull()) {
+      return Optional.empty();
+    }
+    if (!given.isBoolean()) {
+      throw ApiError.badRequest("Body: orphanDependents: expected true or false");
+    }
+    return Optional.of(given.asBoolean());
   }
 
   private static void kind(ObjectNode body) {

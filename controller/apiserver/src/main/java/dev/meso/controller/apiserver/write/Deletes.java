@@ -2,10 +2,13 @@ package dev.meso.controller.apiserver.write;
 
 import dev.meso.api.codec.Json;
 import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.controller.apiserver.object.ObjectRef;
+import dev.meso.controller.apiserver.object.Propagation;
 import dev.meso.controller.apiserver.object.Slot;
 import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.status.ApiError;
@@ -13,11 +16,13 @@ import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.store.port.Txn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Asks for the end of Apps, Jobs and Tasks: their deletionTimestamp is set, and the leader removes
- * them when their tasks have ended. For an owned task that is an intent in its spec key, which
- * otherwise does not exist. Roles and bindings, of which the leader knows nothing, go at once.
+ * Asks for the end of objects. Of Apps, Jobs and Tasks the deletionTimestamp is set, and the leader
+ * removes them when their tasks have ended and no finalizer is left. For an owned task that is an
+ * intent in its spec key, which otherwise does not exist. What says rights is removed here, at once
+ * or with its last finalizer.
  */
 final class Deletes {
   private final WriteContext context;
@@ -28,8 +33,23 @@ final class Deletes {
     this.loop = loop;
   }
 
-  /** The object as it ends. Asking again changes nothing, but may shorten the grace period. */
+  /**
+   * The object as it ends. Asking again changes nothing, but may shorten the grace period and say
+   * something else about dependents.
+   */
   StoredObject delete(ObjectRef ref, DeleteOptions options) throws InterruptedException {
+    return delete(ref, options, _ -> List.of());
+  }
+
+  /**
+   * The same under a condition.
+   *
+   * @param condition what must hold besides, asked for each version of the object; throws an error
+   *     if it is not to be deleted after all
+   */
+  StoredObject delete(
+      ObjectRef ref, DeleteOptions options, Function<StoredObject, List<Txn.Guard>> condition)
+      throws InterruptedException {
     if (ref.kind() == Kind.AGENT) {
       throw ApiError.of(
               Reason.METHOD_NOT_ALLOWED,
@@ -37,26 +57,82 @@ final class Deletes {
                   + " lost")
           .about(ref.kind(), ref.name());
     }
-    return loop.write(ref, options.dryRun(), slot -> propose(slot, options));
+    return loop.write(ref, options.dryRun(), slot -> propose(slot, options, condition));
   }
 
-  private Proposal propose(Slot slot, DeleteOptions options) {
+  /** Whether an object is gone as soon as it is deleted, or loses its last finalizer after that. */
+  static boolean removable(Kind kind, ObjectMeta metadata) {
+    return kind.saysRights() && metadata.deleting() && metadata.finalizers().isEmpty();
+  }
+
+  /** Whether what {@link #delete} gave is gone. */
+  static boolean gone(StoredObject last, DeleteOptions options) {
+    return last.ref().kind().saysRights()
+        && options.finalizers(last.object().metadata().finalizers()).isEmpty();
+  }
+
+  private Proposal propose(
+      Slot slot, DeleteOptions options, Function<StoredObject, List<Txn.Guard>> condition) {
     StoredObject current = slot.object();
     if (current == null) {
       throw ApiError.notFound(slot.ref().kind(), slot.ref().name());
     }
     checkPreconditions(current, options);
     ObjectMeta metadata = current.object().metadata();
-    if (slot.ref().kind().saysRights()) {
-      return new Proposal.Removal(current, guards(slot, false, options));
-    }
-    if (metadata.deleting() && !shorter(metadata, options)) {
+    boolean owned = current.spec() == null || Specs.spec(read(slot, current)).isEmpty();
+    checkDependents(current, owned, options);
+    boolean waitsAsAsked =
+        owned || options.finalizers(metadata.finalizers()).equals(metadata.finalizers());
+    if (metadata.deleting() && waitsAsAsked && !shorter(metadata, options)) {
       return new Proposal.Unchanged(current);
     }
-    boolean owned = current.spec() == null || Specs.spec(read(slot, current)).isEmpty();
+    List<Txn.Guard> guards = guards(slot, owned, options);
+    guards.addAll(condition.apply(current));
+    if (gone(current, options)) {
+      return new Proposal.Removal(current, guards);
+    }
     return new Proposal.Change(
-        owned ? intent(current, options) : marked(slot, current, options),
-        guards(slot, owned, options));
+        owned ? intent(current, options) : marked(slot, current, options), guards);
+  }
+
+  /** Refuses what would be said of dependents and not be done. */
+  private void checkDependents(StoredObject current, boolean owned, DeleteOptions options) {
+    Propagation asked = options.propagation().orElse(Propagation.BACKGROUND);
+    if (asked == Propagation.ORPHAN && ownsTasks(current.object())) {
+      throw refused(
+          current,
+          asked,
+          "its tasks end with it"
+              + (current.ref().kind() == Kind.APP ? "; set spec.replicas to 0 before" : ""));
+    }
+    if (asked != Propagation.BACKGROUND
+        && owned
+        && !context.view().dependents(current.uid()).isEmpty()) {
+      throw refused(
+          current, asked, "a task that another object owns cannot wait for what depends on it");
+    }
+  }
+
+  private static boolean ownsTasks(ApiObject object) {
+    return switch (object) {
+      case App app -> app.spec() == null || !Integer.valueOf(0).equals(app.spec().replicas());
+      case Job _ -> true;
+      default -> false;
+    };
+  }
+
+  private static ApiError refused(StoredObject current, Propagation asked, String why) {
+    return ApiError.of(
+            Reason.INVALID,
+            "Deleting "
+                + current.ref()
+                + ": propagationPolicy: expected "
+                + (asked == Propagation.ORPHAN ? "Background or Foreground" : "Background")
+                + ", found "
+                + asked.word()
+                + ": "
+                + why)
+        .about(current.ref().kind(), current.ref().name());
   }
 
   private static ApiObject read(Slot slot, StoredObject current) {
@@ -68,7 +144,10 @@ final class Deletes {
 
   private String marked(Slot slot, StoredObject current, DeleteOptions options) {
     ApiObject before = read(slot, current);
-    ApiObject after = before.withMetadata(ending(before.metadata().toBuilder(), current, options));
+    ObjectMeta.Builder metadata =
+        before.metadata().toBuilder()
+            .finalizers(options.finalizers(before.metadata().finalizers()));
+    ApiObject after = before.withMetadata(ending(metadata, current, options));
     if (slot.spec() == null) {
       throw new IllegalStateException("no spec key: " + slot.ref());
     }

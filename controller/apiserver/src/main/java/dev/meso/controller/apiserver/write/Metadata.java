@@ -4,6 +4,7 @@ import dev.meso.api.codec.FieldError;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.meta.ObjectMeta;
+import dev.meso.api.meta.OwnerReference;
 import dev.meso.api.validation.Defaults;
 import dev.meso.api.validation.Validation;
 import dev.meso.controller.apiserver.object.ObjectRef;
@@ -42,19 +43,42 @@ final class Metadata {
     ApiObject whole = Defaults.apply(object);
     List<FieldError> errors = new ArrayList<>(Validation.check(whole));
     Kind kind = Kind.of(object);
-    if (kind == Kind.TASK && !object.metadata().ownerReferences().isEmpty()) {
+    errors.addAll(owners(kind, object.metadata().ownerReferences()));
+    if (kind == Kind.AGENT && !object.metadata().finalizers().isEmpty()) {
       errors.add(
           new FieldError(
-              "metadata.ownerReferences",
-              "expected none: only the controller makes tasks that others own"));
-    }
-    if (!kind.ownsTasks() && kind != Kind.TASK && !object.metadata().finalizers().isEmpty()) {
-      errors.add(
-          new FieldError(
-              "metadata.finalizers", "expected none: a " + kind.kindName() + " cannot wait"));
+              "metadata.finalizers", "expected none: an Agent goes when its machine does"));
     }
     refuse(kind, object.metadata(), errors);
     return whole;
+  }
+
+  private static List<FieldError> owners(Kind kind, List<OwnerReference> owners) {
+    String field = "metadata.ownerReferences";
+    List<FieldError> errors = new ArrayList<>();
+    if (kind == Kind.TASK && !owners.isEmpty()) {
+      errors.add(
+          new FieldError(field, "expected none: only the controller makes tasks that others own"));
+    }
+    if (kind == Kind.AGENT && !owners.isEmpty()) {
+      errors.add(new FieldError(field, "expected none: an Agent goes when its machine does"));
+    }
+    if (owners.stream().filter(o -> Boolean.TRUE.equals(o.controller())).count() > 1) {
+      errors.add(new FieldError(field, "expected at most one with controller true, found several"));
+    }
+    for (int i = 0; i < owners.size() && !kind.namespaced(); i++) {
+      OwnerReference owner = owners.get(i);
+      if (Kind.of(owner.apiVersion(), owner.kind()).filter(Kind::namespaced).isPresent()) {
+        errors.add(
+            new FieldError(
+                field + "[" + i + "].kind",
+                "expected a kind without namespaces, as a "
+                    + kind.kindName()
+                    + " is in none, found "
+                    + owner.kind()));
+      }
+    }
+    return errors;
   }
 
   static void refuse(Kind kind, ObjectMeta metadata, List<FieldError> errors) {

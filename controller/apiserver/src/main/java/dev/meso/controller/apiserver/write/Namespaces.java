@@ -4,6 +4,7 @@ import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
+import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.validation.Defaults;
 import dev.meso.controller.apiserver.auth.Principal;
@@ -15,8 +16,10 @@ import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.store.port.Txn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,15 +55,23 @@ final class Namespaces {
 
   /** Marks a namespace, and removes it at once if it is empty; gives it as it was last. */
   Ended delete(ObjectRef ref, DeleteOptions options) throws InterruptedException {
+    return delete(ref, options, _ -> List.of());
+  }
+
+  /** The same under a condition, as {@link Deletes} has it. */
+  Ended delete(
+      ObjectRef ref, DeleteOptions options, Function<StoredObject, List<Txn.Guard>> condition)
+      throws InterruptedException {
     if (ref.name().equals(Defaults.NAMESPACE)) {
       throw ApiError.of(
               Reason.FORBIDDEN,
               "namespaces \"" + ref.name() + "\" is forbidden: this namespace may not be deleted")
           .about(ref.kind(), ref.name());
     }
-    StoredObject marked = loop.write(ref, options.dryRun(), slot -> mark(slot, options));
+    StoredObject marked = loop.write(ref, options.dryRun(), slot -> mark(slot, options, condition));
     boolean empty =
         !options.dryRun()
+            && marked.object().metadata().finalizers().isEmpty()
             && context.view().await(marked.revision(), context.limits().readWait())
             && context.view().namesIn(ref.name(), 1).isEmpty();
     if (empty) {
@@ -76,23 +87,30 @@ final class Namespaces {
    */
   record Ended(StoredObject last, boolean gone) {}
 
-  private Proposal mark(Slot slot, DeleteOptions options) {
+  private Proposal mark(
+      Slot slot, DeleteOptions options, Function<StoredObject, List<Txn.Guard>> condition) {
     ObjectRef ref = slot.ref();
     StoredObject current = slot.object();
     if (current == null || slot.spec() == null) {
       throw ApiError.notFound(ref.kind(), ref.name());
     }
     Deletes.checkPreconditions(current, options);
-    if (current.object().metadata().deleting()) {
+    ObjectMeta metadata = current.object().metadata();
+    List<String> finalizers = options.finalizers(metadata.finalizers());
+    if (metadata.deleting() && finalizers.equals(metadata.finalizers())) {
       return new Proposal.Unchanged(current);
     }
     ApiObject stored = Specs.read(current.object(), slot.spec());
+    ObjectMeta.Builder ending = stored.metadata().toBuilder().finalizers(finalizers);
+    if (!metadata.deleting()) {
+      ending.deletionTimestamp(context.seconds());
+    }
+    List<Txn.Guard> guards = new ArrayList<>(condition.apply(current));
+    guards.add(
+        new Txn.Guard.ModRevisionIs(
+            context.keyspace().text(slot.ref().spec()), slot.specRevision()));
     return new Proposal.Change(
-        Specs.rewritten(
-            slot.spec(),
-            stored.withMetadata(
-                stored.metadata().toBuilder().deletionTimestamp(context.seconds()).build())),
-        guard(slot));
+        Specs.rewritten(slot.spec(), stored.withMetadata(ending.build())), guards);
   }
 
   /** Ends what is in marked namespaces, and then them; until interruption. */
@@ -117,7 +135,7 @@ final class Namespaces {
   private void end(StoredObject namespace) throws InterruptedException {
     String name = namespace.ref().name();
     List<ObjectRef> held = context.view().namesIn(name, END_AT_ONCE_MAX);
-    if (held.isEmpty()) {
+    if (held.isEmpty() && namespace.object().metadata().finalizers().isEmpty()) {
       remove(namespace.ref(), namespace);
       log.atInfo().addKeyValue("namespace", name).log("Namespace was removed");
     }
@@ -127,12 +145,16 @@ final class Namespaces {
       boolean asked =
           object
               .map(StoredObject::object)
-              .map(it -> it.metadata().deleting() || OwnedTasks.owner(it.metadata()).isPresent())
+              .map(it -> it.metadata().deleting() || ofAnother(it))
               .orElse(true);
       if (!asked) {
         StoredObject _ = deletes.delete(ref, DeleteOptions.PLAIN);
       }
     }
+  }
+
+  private static boolean ofAnother(ApiObject object) {
+    return object instanceof Task task && OwnedTasks.owner(task.metadata()).isPresent();
   }
 
   private void remove(ObjectRef ref, StoredObject marked) throws InterruptedException {
@@ -151,12 +173,6 @@ final class Namespaces {
     if (removed.isEmpty()) {
       throw ApiError.conflict(ref.kind(), ref.name(), "it was changed while it was deleted");
     }
-  }
-
-  private List<Txn.Guard> guard(Slot slot) {
-    return List.of(
-        new Txn.Guard.ModRevisionIs(
-            context.keyspace().text(slot.ref().spec()), slot.specRevision()));
   }
 
   /** Creates {@code default} unless it is there; tries until it is or the thread is interrupted. */

@@ -24,12 +24,11 @@ sealed interface Proposal {
   }
 
   /**
-   * The end of an object that nobody has to clean up after: its spec key goes at once.
+   * Both keys are deleted: nobody needs to do anything first.
    *
-   * @param object as it was
-   * @param guards everything that the decision was derived from
+   * @param last the object as it was
    */
-  record Removal(StoredObject object, List<Txn.Guard> guards) implements Proposal {
+  record Removal(StoredObject last, List<Txn.Guard> guards) implements Proposal {
     public Removal {
       guards = List.copyOf(guards);
     }

@@ -92,6 +92,9 @@ final class Updates {
     if (after.equals(before)) {
       return new Proposal.Unchanged(current);
     }
+    if (Deletes.removable(ref.kind(), after.metadata())) {
+      return new Proposal.Removal(current, guards(slot));
+    }
     return new Proposal.Change(
         slot.spec() == null ? Json.write(after) : Specs.rewritten(slot.spec(), after),
         guards(slot));

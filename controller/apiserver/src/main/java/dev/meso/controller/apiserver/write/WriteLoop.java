@@ -130,22 +130,15 @@ final class WriteLoop {
           }
           awaitNews(ref, guards, result, deadline);
         }
-        case Proposal.Removal(StoredObject object, List<Txn.Guard> guards) -> {
+        case Proposal.Removal(StoredObject last, List<Txn.Guard> guards) -> {
           if (dryRun) {
-            return object;
+            return last;
           }
-          Txn txn = new Txn(guards, List.of(new Txn.Write.Delete(key)));
           TxnResult result =
-              commits.commit(
-                  ref,
-                  txn,
-                  key,
-                  deadline,
-                  // Somebody removed what was to be removed; the revision is only waited for.
-                  found -> found.isEmpty() ? Optional.of(0L) : Optional.empty());
+              commits.commit(ref, removal(ref, guards), key, deadline, removed(slot));
           if (result.committed()) {
             view.wrote(result.revision());
-            return object;
+            return last;
           }
           awaitNews(ref, guards, result, deadline);
         }
@@ -157,6 +150,24 @@ final class WriteLoop {
         "it was changed "
             + (context.limits().patchRetries() + 1)
             + " times while this change was made; try again");
+  }
+
+  private Txn removal(ObjectRef ref, List<Txn.Guard> guards) {
+    return new Txn(
+        guards,
+        List.of(
+            new Txn.Write.Delete(context.keyspace().text(ref.spec())),
+            new Txn.Write.Delete(context.keyspace().text(ref.status()))));
+  }
+
+  /**
+   * The key is gone, or was created anew: nobody else may be told from us, and the end is the same.
+   */
+  private static Function<Optional<Entry>, Optional<Long>> removed(Slot slot) {
+    return found ->
+        found.isEmpty() || found.get().createRevision() > slot.specRevision()
+            ? Optional.of(slot.specRevision())
+            : Optional.empty();
   }
 
   /** Whether a server that knows something else would answer otherwise. */

@@ -27,6 +27,7 @@ public final class Writes {
   private final Deletes deletes;
   private final Namespaces namespaces;
   private final Roles roles;
+  private final Collector collector;
 
   public Writes(WriteContext context) {
     this.context = context;
@@ -36,6 +37,7 @@ public final class Writes {
     this.deletes = new Deletes(context, loop);
     this.namespaces = new Namespaces(context, loop, creates, deletes);
     this.roles = new Roles(context, creates, updates);
+    this.collector = new Collector(context, loop, deletes, namespaces);
   }
 
   /** POST to a collection: 201. */
@@ -139,7 +141,7 @@ public final class Writes {
     StoredObject last = deletes.delete(ref, options);
     return Reply.json(
         200,
-        ref.kind().saysRights()
+        Deletes.gone(last, options)
             ? StatusBody.deleted(ref.kind(), ref.name(), last.uid())
             : resource.json(last));
   }
@@ -181,6 +183,11 @@ public final class Writes {
   /** Ends namespaces that were deleted, with what is in them; until interruption. */
   public void endNamespaces() throws InterruptedException {
     namespaces.endMarked();
+  }
+
+  /** Deletes what belongs to objects that are gone; until interruption. */
+  public void collect() throws InterruptedException {
+    collector.run();
   }
 
   private static boolean dryRun(ApiRequest request) {
