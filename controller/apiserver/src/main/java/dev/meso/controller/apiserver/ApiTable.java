@@ -4,6 +4,7 @@ import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.discovery.DiscoveryPages;
 import dev.meso.controller.apiserver.http.ApiPath;
+import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Endpoint;
 import dev.meso.controller.apiserver.http.Lane;
 import dev.meso.controller.apiserver.http.Params;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Which method of which URL is answered by whom. */
 final class ApiTable implements Endpoint.Table {
   private static final Set<Kind> EXPLAINED = Set.of(Kind.APP, Kind.JOB, Kind.TASK);
+
+  /** Too much hangs on a namespace, and an Agent goes when its machine does. */
+  private static final Set<Kind> DELETED_ONE_BY_ONE = Set.of(Kind.NAMESPACE, Kind.AGENT);
 
   private final Reads reads;
   private final Watches watches;
@@ -134,8 +138,19 @@ final class ApiTable implements Endpoint.Table {
             : new Endpoint(
                 "create", name, Lane.WRITE, r -> writes.create(resource.source(), namespace, r));
       }
+      case "DELETE" ->
+          DELETED_ONE_BY_ONE.contains(resource.source())
+              ? refused(method, name, name + " are deleted one by one")
+              : new Endpoint(
+                  "deletecollection", name, Lane.WRITE, r -> deleteAll(resource, namespace, r));
       default -> refused(method, name, method + " is not served on a list of " + name);
     };
+  }
+
+  private Reply deleteAll(Resource resource, @Nullable String namespace, ApiRequest request)
+      throws InterruptedException {
+    Reads.Page chosen = reads.page(resource, namespace, request.query());
+    return reads.answer(resource, chosen.of(writes.deleteAll(chosen.objects(), request)), request);
   }
 
   private Endpoint item(String method, Resource resource, ObjectRef ref) {

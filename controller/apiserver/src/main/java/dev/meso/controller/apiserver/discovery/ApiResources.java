@@ -17,7 +17,7 @@ public final class ApiResources {
   private static final List<String> GET = List.of("get");
   private static final List<String> CREATE = List.of("create");
   private static final List<String> EVERYTHING =
-      List.of("create", "delete", "get", "list", "patch", "update", "watch");
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
   /** Tasks as Kubernetes sees them. */
   public static final ApiResource PODS =
@@ -30,7 +30,7 @@ public final class ApiResources {
           true,
           List.of("po"),
           List.of(ALL),
-          List.of("delete", "get", "list", "watch"),
+          List.of("delete", "deletecollection", "get", "list", "watch"),
           List.of(
               new Subresource("status", "", V1, "Pod", GET),
               new Subresource("log", "", V1, "Pod", GET)));
@@ -128,7 +128,11 @@ public final class ApiResources {
           case AGENT, NAMESPACE -> List.of(MESO);
           case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of();
         },
-        EVERYTHING,
+        switch (kind) {
+          case AGENT, NAMESPACE ->
+              EVERYTHING.stream().filter(verb -> !verb.equals("deletecollection")).toList();
+          case APP, JOB, TASK, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> EVERYTHING;
+        },
         parts);
   }
 

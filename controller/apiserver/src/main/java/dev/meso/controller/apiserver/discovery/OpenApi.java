@@ -65,7 +65,7 @@ final class OpenApi {
       operations.add(paths.putObject(all), "list", subject, true);
     }
     ObjectNode objects = path(paths, collection, row, false);
-    for (String verb : List.of("list", "create")) {
+    for (String verb : List.of("list", "create", "deletecollection")) {
       if (row.verbs().contains(verb)) {
         operations.add(objects, verb, subject, false);
       }

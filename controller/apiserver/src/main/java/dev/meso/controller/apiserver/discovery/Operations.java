@@ -51,6 +51,13 @@ final class Operations {
               "string",
               "What becomes of dependents: Background, Foreground or Orphan."));
 
+  private static final List<Parameter> CHOOSING =
+      LISTING.stream()
+          .filter(
+              p ->
+                  List.of("continue", "fieldSelector", "labelSelector", "limit").contains(p.name()))
+          .toList();
+
   private final Definitions definitions;
 
   Operations(Definitions definitions) {
@@ -125,6 +132,18 @@ final class Operations {
         ObjectNode operation = operation(path, "delete", "delete", subject, everywhere, DELETING);
         accepts(operation, List.of(JSON), definitions.deleteOptions());
         answers(operation, 200, JSON, definitions.status());
+      }
+      case "deletecollection" -> {
+        List<Parameter> parameters = new java.util.ArrayList<>(DELETING);
+        parameters.addAll(CHOOSING);
+        ObjectNode operation =
+            operation(path, "delete", "deletecollection", subject, everywhere, parameters);
+        accepts(operation, List.of(JSON), definitions.deleteOptions());
+        answers(
+            operation,
+            200,
+            JSON,
+            definitions.list(subject.group(), subject.version(), subject.kind()));
       }
       default -> {
         // A watch is a list with a parameter.

@@ -62,14 +62,31 @@ public final class Reads {
         : ApiError.notFound(ref.kind(), ref.name());
   }
 
+  /**
+   * Some objects in their order, as a list or a deletion chooses them.
+   *
+   * @param metadata of the list that they make
+   */
+  public record Page(List<StoredObject> objects, ObjectNode metadata) {
+
+    /** The same page of these objects instead. */
+    public Page of(List<StoredObject> others) {
+      return new Page(others, metadata);
+    }
+  }
+
   /** A list. Every page shows the revision of the first. */
   public Reply list(Resource resource, @Nullable String namespace, ApiRequest request)
       throws InterruptedException {
-    Params query = request.query();
+    return answer(resource, page(resource, namespace, request.query()), request);
+  }
+
+  /** What a list with these parameters shows. */
+  public Page page(Resource resource, @Nullable String namespace, Params query)
+      throws InterruptedException {
     Selection selection = Selection.of(resource, namespace, query);
     Optional<ContinueToken> token = query.text("continue").map(ContinueToken::parse);
     long limit = query.number("limit").orElse(0);
-    Rendering rendering = new Rendering(resource, Form.of(request), clock);
     Listing listing = listing(resource, namespace, query, token);
     List<StoredObject> matching =
         listing.objects().stream()
@@ -87,8 +104,15 @@ public final class Reads {
         metadata.put("remainingItemCount", (long) matching.size() - page.size());
       }
     }
+    return new Page(page, metadata);
+  }
+
+  /** Objects as a list, in the form that the client asked for. */
+  public Reply answer(Resource resource, Page page, ApiRequest request) {
+    Rendering rendering = new Rendering(resource, Form.of(request), clock);
     return new Reply.Streamed(
-        rendering.contentType(), sink -> write(sink, rendering, rendering.head(metadata), page));
+        rendering.contentType(),
+        sink -> write(sink, rendering, rendering.head(page.metadata()), page.objects()));
   }
 
   private Listing listing(

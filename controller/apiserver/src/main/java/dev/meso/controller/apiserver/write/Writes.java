@@ -11,7 +11,9 @@ import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.resource.Pods;
 import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
+import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.controller.apiserver.status.StatusBody;
+import dev.meso.store.port.Txn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers POST, PUT, PATCH and DELETE. Blocks; every write is one guarded transaction. */
 public final class Writes {
+  /** Objects that one request deletes. */
+  private static final int COLLECTION_MAX = 5_000;
+
   private final WriteContext context;
   private final Creates creates;
   private final Updates updates;
@@ -144,6 +149,46 @@ public final class Writes {
         Deletes.gone(last, options)
             ? StatusBody.deleted(ref.kind(), ref.name(), last.uid())
             : resource.json(last));
+  }
+
+  /**
+   * DELETE of a collection: the objects as they end, in their order. Each is deleted as it would be
+   * alone; the first that may not be ends the request.
+   *
+   * @param chosen as they were listed; one that was made anew under its name since is left alone
+   */
+  public List<StoredObject> deleteAll(List<StoredObject> chosen, ApiRequest request)
+      throws InterruptedException {
+    DeleteOptions options = DeleteOptions.of(Bodies.options(request), request.query());
+    if (chosen.size() > COLLECTION_MAX) {
+      throw ApiError.of(
+          Reason.TOO_LARGE,
+          "Deleting a collection: expected at most "
+              + COLLECTION_MAX
+              + " objects in one request, found "
+              + chosen.size()
+              + "; nothing was deleted: choose fewer, or say limit="
+              + COLLECTION_MAX
+              + " and ask again until there are none");
+    }
+    List<StoredObject> ended = new ArrayList<>();
+    for (StoredObject object : chosen) {
+      try {
+        ended.add(deletes.delete(object.ref(), options, current -> same(object, current)));
+      } catch (ApiError e) {
+        if (e.reason() != Reason.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    return ended;
+  }
+
+  private static List<Txn.Guard> same(StoredObject listed, StoredObject current) {
+    if (!current.uid().equals(listed.uid())) {
+      throw ApiError.notFound(listed.ref().kind(), listed.ref().name());
+    }
+    return List.of();
   }
 
   /**
