@@ -125,7 +125,7 @@ public final class Describe implements Action {
   private void head(Facts facts, Ref ref, ObjectNode object) {
     facts.fact(ref.kind().kindName(), ref.name());
     facts.fact("Namespace", Trees.text(object, "metadata.namespace"));
-    facts.fact("Phase", Objects.phase(object));
+    facts.fact("Phase", ref.kind().saysRights() ? "" : Objects.phase(object));
     facts.fact("Owner", Objects.owner(object));
     facts.fact("Created", ago(object, "metadata.creationTimestamp"));
     facts.fact("Deleted", ago(object, "metadata.deletionTimestamp"));

@@ -8,6 +8,9 @@ final class DaemonHome {
 
   /** {@code ~/.meso/<name>}. */
   static Path of(String name) {
-    return Path.of(System.getProperty("user.home"), ".meso", name);
+    // Where client commands look, too; the JVM's user.home is another one under sudo and in tests.
+    String home = System.getenv("HOME");
+    return Path.of(
+        home == null || home.isBlank() ? System.getProperty("user.home") : home, ".meso", name);
   }
 }

@@ -4,6 +4,7 @@ import dev.meso.api.access.Issued;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -43,6 +44,8 @@ final class KubeconfigFile {
         return new KubeconfigFile(file, map).target();
       }
       throw new Failure(ExitCode.USAGE, "Kubeconfig " + file + ": expected a map, found none");
+    } catch (NoSuchFileException e) {
+      throw new Failure(ExitCode.USAGE, "Kubeconfig " + file + ": there is no such file");
     } catch (IOException | YamlEngineException e) {
       throw new Failure(ExitCode.USAGE, "Cannot read kubeconfig " + file + ": " + e.getMessage());
     }
