@@ -55,6 +55,7 @@ done
 export MESO_KUBECONFIG
 MESO_KUBECONFIG=$data/cluster/kubeconfig
 bin/meso kubeconfig >"$data/kubeconfig"
+sed -e 's/client-[a-z]*-data:.*//' -e 's/  user:$/  user: {}/' "$data/kubeconfig" >"$data/anonymous"
 
 names=()
 declare -A result=()
@@ -125,6 +126,13 @@ for kubectl in "${kubectls[@]}"; do
   dir=$data/$ns
   mkdir -p "$dir"
   app web 2 >"$dir/web.yaml"
+  cat >"$dir/role.yaml" <<END
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: readers, namespace: $ns}
+rules:
+- {apiGroups: [meso.dev], resources: [apps], verbs: [get, list, watch]}
+END
   app web 3 >"$dir/web3.yaml"
   app api 1 back >"$dir/api.yaml"
   app wrong 1 | sed 's/replicas/replicaz/' >"$dir/wrong.yaml"
@@ -226,7 +234,25 @@ for kubectl in "${kubectls[@]}"; do
   # Who am I
   check "auth can-i" 0 '^yes' k auth can-i list apps.meso.dev -n "$ns"
   check "auth can-i --list" 0 'Resources' k auth can-i --list -n "$ns"
-  check "auth whoami" 0 'Username' k auth whoami
+  check "auth whoami" 0 'Username +admin' k auth whoami
+
+  # Who may do what
+  check "create role" 0 'created' k -n "$ns" create role readers --verb=get,list --resource=apps.meso.dev
+  check "create rolebinding" 0 'created' k -n "$ns" create rolebinding ann-reads --role=readers --user=ann
+  check "create clusterrole" 0 'created' k create clusterrole "metrics-$ns" --verb=get --non-resource-url=/metrics
+  check "create clusterrolebinding" 0 'created' k create clusterrolebinding "bob-$ns" --clusterrole="metrics-$ns" --user=bob
+  check "get roles,rolebindings -o wide" 0 'Role/readers' k -n "$ns" get roles,rolebindings -o wide
+  check "describe role" 0 'apps.meso.dev .*\[get list\]' k -n "$ns" describe role readers
+  check "describe rolebinding" 0 'ann' k -n "$ns" describe rolebinding ann-reads
+  check "--as, allowed" 0 '^web ' k -n "$ns" get apps --as ann
+  check "--as, refused" 1 'User "ann" cannot delete resource "apps"' k -n "$ns" delete app web --as ann
+  check "auth can-i --as" 1 '^no' k -n "$ns" auth can-i delete apps.meso.dev --as ann
+  check "get --raw /metrics --as" 0 'meso_api' k get --raw /metrics --as bob
+  check "--token that nobody has" 1 'Unauthorized|logged in' \
+    k --kubeconfig "$data/anonymous" -n "$ns" --token 0123456789abcdef0123 get apps
+  check "auth reconcile -f" 0 'reconciled' k -n "$ns" auth reconcile -f "$dir/role.yaml"
+  check "delete role, rolebinding" 0 'deleted' k -n "$ns" delete role/readers rolebinding/ann-reads
+  check "delete clusterrole, binding" 0 'deleted' k delete "clusterrole/metrics-$ns" "clusterrolebinding/bob-$ns"
 
   # Ending
   check "delete -f" 0 'deleted' k -n "$ns" delete -f "$dir/api.yaml"
