@@ -126,16 +126,17 @@ public final class ApiServer {
     this.writes = new Writes(context);
     Map<String, BooleanSupplier> ready = new java.util.TreeMap<>(parts.ready());
     ready.put("cache-synced", () -> parts.cache().synced() && view.synced());
+    Watches watches = new Watches(view, freshness, limits.heartbeat(), parts.clock(), metrics);
     ApiTable table =
         new ApiTable(
             reads,
-            new Watches(view, freshness, limits.heartbeat(), parts.clock(), metrics),
+            watches,
             writes,
             logs,
             new Explanations(reads, parts.explainer()),
             new Plans(book, new Previews(context), freshness, parts.scheduling()),
             new Pages(parts.version(), metrics, ready),
-            new Events(view, freshness, parts.clock()),
+            new Events(view, freshness, watches, parts.clock()),
             new DiscoveryPages(ApiResources.served()),
             new SelfReviews(book));
     boolean guarded = listener.access().guarded();

@@ -239,9 +239,12 @@ final class ApiTable implements Endpoint.Table {
   }
 
   private Endpoint events(String method, @Nullable String namespace, Params query) {
-    if (!method.equals("GET") || query.flag("watch")) {
+    if (!method.equals("GET")) {
       return refused(
-          method, "events", "Events follow from the status of objects: they can be listed only");
+          method, "events", "Events follow from the status of objects and cannot be written");
+    }
+    if (query.flag("watch")) {
+      return new Endpoint(Endpoint.WATCH, "events", Lane.STREAM, r -> events.watch(namespace, r));
     }
     return new Endpoint("list", "events", Lane.READ, r -> events.list(namespace, r));
   }

@@ -53,7 +53,7 @@ public final class ApiResources {
           List.of("get", "list", "patch", "watch"),
           List.of(new Subresource("status", "", V1, "Node", GET)));
 
-  /** What happened; a list that is made when it is asked for, so nothing else can be done. */
+  /** What happened; follows from the objects' status, so that nothing can be written. */
   public static final ApiResource EVENTS =
       new ApiResource(
           "",
@@ -64,7 +64,7 @@ public final class ApiResources {
           true,
           List.of("ev"),
           List.of(),
-          List.of("list"),
+          List.of("list", "watch"),
           List.of());
 
   /** Questions of a client about itself. */

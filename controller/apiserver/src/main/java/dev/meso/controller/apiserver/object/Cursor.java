@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>It holds no events: a watcher that does not fetch costs nothing and, when the history has
  * moved on, finds itself expired.
  */
-public final class Cursor {
+public final class Cursor implements Changes {
   private final ObjectView view;
   private final ObjectView.Shelf shelf;
   private final long epoch;
@@ -22,11 +22,7 @@ public final class Cursor {
     this.position = position;
   }
 
-  /**
-   * The next events; waits at most {@code wait} for the first.
-   *
-   * @return empty when the position has fallen out of the history: watch anew after a list
-   */
+  @Override
   public Optional<Batch> next(int max, Duration wait) throws InterruptedException {
     Optional<Batch> batch = view.fetch(shelf, epoch, position, max, wait);
     batch.ifPresent(b -> position += b.events().size());

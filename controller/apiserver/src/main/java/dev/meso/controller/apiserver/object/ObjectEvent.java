@@ -1,5 +1,6 @@
 package dev.meso.controller.apiserver.object;
 
+import dev.meso.api.kind.Kind;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,15 @@ public final class ObjectEvent {
     this.revision = revision;
     this.before = before;
     this.after = after;
+  }
+
+  /** Of the object. */
+  Kind kind() {
+    StoredObject object = after == null ? before : after;
+    if (object == null) {
+      throw new IllegalStateException("an event of nothing at revision " + revision);
+    }
+    return object.ref().kind();
   }
 
   public long revision() {

@@ -8,6 +8,7 @@ import dev.meso.api.record.AttemptId;
 import dev.meso.store.port.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -388,6 +389,56 @@ public final class ObjectView {
     }
   }
 
+  /** The objects of all kinds, and the position behind them in all histories together. */
+  public OpenedAll openAll() {
+    lock.lock();
+    try {
+      List<StoredObject> objects = new ArrayList<>();
+      Map<Kind, Long> positions = new EnumMap<>(Kind.class);
+      shelves.forEach(
+          (kind, shelf) -> {
+            objects.addAll(collect(kind, null));
+            positions.put(kind, shelf.history.next());
+          });
+      return new OpenedAll(
+          new Listing(objects, revision), new MergedCursor(this, epoch, positions));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A list of everything and the position right behind it. */
+  public record OpenedAll(Listing listing, Changes changes) {}
+
+  /** The position behind a revision in all histories; empty if one does not reach back so far. */
+  public Optional<Changes> openAllAfter(long afterRevision) {
+    lock.lock();
+    try {
+      Map<Kind, Long> positions = new EnumMap<>(Kind.class);
+      shelves.forEach(
+          (kind, shelf) -> {
+            if (shelf.history.holdsAllAfter(afterRevision)) {
+              positions.put(kind, shelf.history.positionAfter(afterRevision));
+            }
+          });
+      return positions.size() == shelves.size()
+          ? Optional.of(new MergedCursor(this, epoch, positions))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The oldest revision that a watch of all kinds may begin behind. */
+  public long oldestRevision() {
+    lock.lock();
+    try {
+      return shelves.values().stream().mapToLong(s -> s.history.oldestRevision()).max().orElse(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The oldest revision that a watch of this kind may begin behind. */
   public long oldestRevision(Kind kind) {
     lock.lock();
@@ -457,6 +508,40 @@ public final class ObjectView {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** As {@link #fetch} for all kinds, in the order of revisions. */
+  Optional<Batch> fetchMerged(Map<Kind, Long> positions, long cursorEpoch, int max, Duration wait)
+      throws InterruptedException {
+    long left = wait.toNanos();
+    lock.lock();
+    try {
+      while (cursorEpoch == epoch && unchanged(positions) && left > 0) {
+        left = advanced.awaitNanos(left);
+      }
+      List<ObjectEvent> events = new ArrayList<>();
+      boolean caughtUp = true;
+      for (Map.Entry<Kind, Long> entry : positions.entrySet()) {
+        History history = shelf(entry.getKey()).history;
+        if (cursorEpoch != epoch || !history.holds(entry.getValue())) {
+          return Optional.empty();
+        }
+        List<ObjectEvent> some = history.from(entry.getValue(), max);
+        caughtUp &= entry.getValue() + some.size() == history.next();
+        events.addAll(some);
+      }
+      events.sort(Comparator.comparingLong(ObjectEvent::revision));
+      List<ObjectEvent> first = events.size() > max ? events.subList(0, max) : events;
+      return Optional.of(
+          new Batch(List.copyOf(first), revision, caughtUp && first.size() == events.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean unchanged(Map<Kind, Long> positions) {
+    return positions.entrySet().stream()
+        .allMatch(e -> shelf(e.getKey()).history.next() == e.getValue());
   }
 
   private List<StoredObject> collect(Kind kind, @Nullable String namespace) {

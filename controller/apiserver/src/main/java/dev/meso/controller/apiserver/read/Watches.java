@@ -1,12 +1,13 @@
 package dev.meso.controller.apiserver.read;
 
+import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Params;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.http.Sink;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.object.Batch;
-import dev.meso.controller.apiserver.object.Cursor;
+import dev.meso.controller.apiserver.object.Changes;
 import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.resource.Resource;
@@ -17,9 +18,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,40 +64,80 @@ public final class Watches {
   }
 
   /** Where a watch begins. */
-  private record Start(List<StoredObject> initial, long revision, @Nullable Cursor cursor) {}
+  private record Start(
+      List<StoredObject> initial, long revision, @Nullable Changes changes, LongSupplier oldest) {}
 
   /** A watch with the parameters of a query. */
   public Reply watch(Resource resource, @Nullable String namespace, ApiRequest request)
       throws InterruptedException {
-    Params query = request.query();
-    Selection selection = Selection.of(resource, namespace, query);
+    Selection selection = Selection.of(resource, namespace, request.query());
+    Kind kind = resource.source();
+    Rendering rendering = new Rendering(resource, Form.of(request), clock);
+    Reply.Writer writer =
+        run(
+            request.query(),
+            new ObjectLines(selection, rendering),
+            from -> {
+              if (from.isEmpty()) {
+                ObjectView.Opened opened = view.open(kind, selection.namespace());
+                return new Start(
+                    opened.listing().objects(),
+                    opened.listing().revision(),
+                    opened.cursor(),
+                    () -> view.oldestRevision(kind));
+              }
+              return new Start(
+                  List.of(),
+                  from.getAsLong(),
+                  view.openAfter(kind, from.getAsLong()).orElse(null),
+                  () -> view.oldestRevision(kind));
+            });
+    return new Reply.Streamed(rendering.contentType(), writer);
+  }
+
+  /** A watch on everything that can be told of objects of any kind. */
+  Reply watch(String contentType, WatchLines lines, ApiRequest request)
+      throws InterruptedException {
+    Reply.Writer writer =
+        run(
+            request.query(),
+            lines,
+            from -> {
+              if (from.isEmpty()) {
+                ObjectView.OpenedAll opened = view.openAll();
+                return new Start(
+                    opened.listing().objects(),
+                    opened.listing().revision(),
+                    opened.changes(),
+                    view::oldestRevision);
+              }
+              return new Start(
+                  List.of(),
+                  from.getAsLong(),
+                  view.openAllAfter(from.getAsLong()).orElse(null),
+                  view::oldestRevision);
+            });
+    return new Reply.Streamed(contentType, writer);
+  }
+
+  private Reply.Writer run(Params query, WatchLines lines, Function<OptionalLong, Start> opening)
+      throws InterruptedException {
     Duration timeout = query.seconds("timeoutSeconds").orElseGet(Watches::longRun);
     boolean bookmarks = query.flag("allowWatchBookmarks");
     boolean listFirst = query.flag("sendInitialEvents");
     if (listFirst
         && !(bookmarks && query.text("resourceVersionMatch").orElse("").equals("NotOlderThan"))) {
       throw ApiError.of(
-              Reason.INVALID,
-              "sendInitialEvents: expected allowWatchBookmarks=true and"
-                  + " resourceVersionMatch=NotOlderThan with it")
-          .about(resource.source(), null);
+          Reason.INVALID,
+          "sendInitialEvents: expected allowWatchBookmarks=true and"
+              + " resourceVersionMatch=NotOlderThan with it");
     }
-    Rendering rendering = new Rendering(resource, Form.of(request), clock);
-    Start start = start(selection, query.text("resourceVersion"), listFirst);
-    Run run = new Run(selection, rendering, start, bookmarks, listFirst, timeout);
-    return new Reply.Streamed(rendering.contentType(), run::write);
-  }
-
-  private Start start(Selection selection, Optional<String> resourceVersion, boolean listFirst)
-      throws InterruptedException {
+    Optional<String> resourceVersion = query.text("resourceVersion");
     freshness.ensure(resourceVersion);
     long from = resourceVersion.map(Freshness::revision).orElse(0L);
-    if (from == 0 || listFirst) {
-      ObjectView.Opened opened = view.open(selection.resource().source(), selection.namespace());
-      return new Start(opened.listing().objects(), opened.listing().revision(), opened.cursor());
-    }
-    return new Start(
-        List.of(), from, view.openAfter(selection.resource().source(), from).orElse(null));
+    Start start =
+        opening.apply(from == 0 || listFirst ? OptionalLong.empty() : OptionalLong.of(from));
+    return new Run(lines, start, bookmarks, listFirst, timeout)::write;
   }
 
   private static Duration longRun() {
@@ -102,22 +146,14 @@ public final class Watches {
 
   /** One watch that runs. */
   private final class Run {
-    private final Selection selection;
     private final WatchLines lines;
     private final Start start;
     private final boolean bookmarks;
     private final boolean listFirst;
     private final Duration timeout;
 
-    Run(
-        Selection selection,
-        Rendering rendering,
-        Start start,
-        boolean bookmarks,
-        boolean listFirst,
-        Duration timeout) {
-      this.selection = selection;
-      this.lines = new WatchLines(selection, rendering);
+    Run(WatchLines lines, Start start, boolean bookmarks, boolean listFirst, Duration timeout) {
+      this.lines = lines;
       this.start = start;
       this.bookmarks = bookmarks;
       this.listFirst = listFirst;
@@ -127,11 +163,11 @@ public final class Watches {
     void write(Sink sink) throws InterruptedException, Sink.ClientGone {
       running.incrementAndGet();
       try {
-        if (start.cursor() == null) {
+        if (start.changes() == null) {
           expire(sink, start.revision());
         } else {
           initial(sink);
-          follow(sink, start.cursor());
+          follow(sink, start.changes());
         }
       } finally {
         running.decrementAndGet();
@@ -141,10 +177,7 @@ public final class Watches {
     private void initial(Sink sink) throws InterruptedException, Sink.ClientGone {
       StringBuilder out = new StringBuilder();
       for (StoredObject object : start.initial()) {
-        if (selection.matches(object)) {
-          lines.added(out, object);
-          events.increment();
-        }
+        events.add(lines.added(out, object));
         if (out.length() >= Sink.CHUNK_BYTES) {
           flush(sink, out);
         }
@@ -155,7 +188,7 @@ public final class Watches {
       flush(sink, out);
     }
 
-    private void follow(Sink sink, Cursor cursor) throws InterruptedException, Sink.ClientGone {
+    private void follow(Sink sink, Changes cursor) throws InterruptedException, Sink.ClientGone {
       StringBuilder out = new StringBuilder();
       long begun = System.nanoTime();
       long written = begun;
@@ -202,14 +235,14 @@ public final class Watches {
     private void expire(Sink sink, long revision) throws InterruptedException, Sink.ClientGone {
       cutOff.increment();
       StringBuilder out = new StringBuilder();
-      lines.error(
+      WatchLines.error(
           out,
           ApiError.of(
               Reason.EXPIRED,
               "too old resource version: "
                   + revision
                   + " ("
-                  + view.oldestRevision(selection.resource().source())
+                  + start.oldest().getAsLong()
                   + "): list again and watch from that list's resourceVersion"));
       flush(sink, out);
     }
