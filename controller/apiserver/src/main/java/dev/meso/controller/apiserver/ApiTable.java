@@ -138,11 +138,15 @@ final class ApiTable implements Endpoint.Table {
             : new Endpoint(
                 "create", name, Lane.WRITE, r -> writes.create(resource.source(), namespace, r));
       }
-      case "DELETE" ->
-          DELETED_ONE_BY_ONE.contains(resource.source())
-              ? refused(method, name, name + " are deleted one by one")
-              : new Endpoint(
-                  "deletecollection", name, Lane.WRITE, r -> deleteAll(resource, namespace, r));
+      case "DELETE" -> {
+        if (DELETED_ONE_BY_ONE.contains(resource.source())) {
+          yield refused(method, name, name + " are deleted one by one");
+        }
+        yield resource.namespaced() && namespace == null
+            ? refused(method, name, "DELETE of a list goes to a namespace's " + name)
+            : new Endpoint(
+                "deletecollection", name, Lane.WRITE, r -> deleteAll(resource, namespace, r));
+      }
       default -> refused(method, name, method + " is not served on a list of " + name);
     };
   }

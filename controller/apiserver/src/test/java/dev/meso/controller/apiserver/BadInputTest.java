@@ -114,7 +114,7 @@ final class BadInputTest {
           GET    | /apis/meso.dev/v1/namespaces/default/tasks/none/log?stream=both           | 400
           GET    | /                                                                         | 404
           GET    | /nowhere                                                                  | 404
-          DELETE | /apis/meso.dev/v1/namespaces/default/apps                                 | 405
+          DELETE | /apis/meso.dev/v1/apps                                                    | 405
           POST   | /apis/meso.dev/v1/apps                                                    | 405
           PUT    | /apis/meso.dev/v1/namespaces/default/apps/there/status                    | 405
           POST   | /apis/meso.dev/v1/namespaces/default/apps/there                           | 405

@@ -1,17 +1,14 @@
 package dev.meso.controller.apiserver.plan;
 
-import dev.meso.api.codec.Json;
-import dev.meso.api.codec.MalformedRecord;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.controller.apiserver.http.ApiRequest;
+import dev.meso.controller.apiserver.http.RequestBody;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.write.Previews;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +56,7 @@ public record PlanRequest(boolean schedule, List<Item> items) {
    * @throws ApiError when it makes no sense as a whole, or an object cannot be decoded
    */
   static PlanRequest of(ApiRequest request, String namespace) {
-    ObjectNode body = body(request);
+    ObjectNode body = RequestBody.object(request);
     expect(body, "apiVersion", API_VERSION);
     expect(body, "kind", KIND);
     JsonNode spec = body.path("spec");
@@ -134,23 +131,6 @@ public record PlanRequest(boolean schedule, List<Item> items) {
               + (namespace == null ? "none" : namespace));
     }
     return new Item(new ObjectRef(kind, namespace, name), sent.object(), sent.warnings());
-  }
-
-  private static ObjectNode body(ApiRequest request) {
-    String type = request.mediaType();
-    if (!type.isEmpty() && !type.equals("application/json")) {
-      throw ApiError.of(
-          dev.meso.controller.apiserver.status.Reason.UNSUPPORTED_MEDIA_TYPE,
-          "Content-Type: expected application/json, found '" + type + "'");
-    }
-    try {
-      return Json.readTree(
-          StandardCharsets.UTF_8.newDecoder().decode(request.body().duplicate()).toString());
-    } catch (CharacterCodingException e) {
-      throw ApiError.badRequest("Body: expected UTF-8");
-    } catch (MalformedRecord e) {
-      throw ApiError.badRequest("Body: " + e.getMessage());
-    }
   }
 
   private static void expect(ObjectNode body, String field, String expected) {

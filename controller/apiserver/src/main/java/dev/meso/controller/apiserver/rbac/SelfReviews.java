@@ -1,18 +1,14 @@
 package dev.meso.controller.apiserver.rbac;
 
 import dev.meso.api.codec.Json;
-import dev.meso.api.codec.MalformedRecord;
 import dev.meso.api.kind.PolicyRule;
 import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Endpoint;
 import dev.meso.controller.apiserver.http.Lane;
 import dev.meso.controller.apiserver.http.Reply;
-import dev.meso.controller.apiserver.protobuf.ProtobufBody;
+import dev.meso.controller.apiserver.http.RequestBody;
 import dev.meso.controller.apiserver.status.ApiError;
-import dev.meso.controller.apiserver.status.Reason;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -145,12 +141,7 @@ public final class SelfReviews {
   }
 
   private static ObjectNode review(ApiRequest request, String apiVersion, String kind) {
-    ObjectNode review;
-    try {
-      review = Json.readTree(text(request));
-    } catch (MalformedRecord e) {
-      throw ApiError.badRequest("Body: " + e.getMessage());
-    }
+    ObjectNode review = RequestBody.object(request);
     expect(review, "apiVersion", apiVersion);
     expect(review, "kind", kind);
     return review;
@@ -163,22 +154,5 @@ public final class SelfReviews {
           "Body: field " + field + ": expected '" + expected + "', found '" + found + "'");
     }
     review.put(field, expected);
-  }
-
-  private static String text(ApiRequest request) {
-    String type = request.mediaType();
-    if (type.equals(ProtobufBody.MEDIA_TYPE)) {
-      return ProtobufBody.json(type, request.body());
-    }
-    if (!type.isEmpty() && !type.equals(Reply.JSON)) {
-      throw ApiError.of(
-          Reason.UNSUPPORTED_MEDIA_TYPE,
-          "Content-Type: expected " + Reply.JSON + ", found '" + type + "'");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(request.body().duplicate()).toString();
-    } catch (CharacterCodingException e) {
-      throw ApiError.badRequest("Body: expected UTF-8");
-    }
   }
 }

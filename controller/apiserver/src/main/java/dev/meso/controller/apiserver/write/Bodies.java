@@ -7,13 +7,10 @@ import dev.meso.api.codec.Manifests;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.apiserver.http.ApiRequest;
+import dev.meso.controller.apiserver.http.RequestBody;
 import dev.meso.controller.apiserver.object.ObjectRef;
-import dev.meso.controller.apiserver.protobuf.ProtobufBody;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Cause;
-import dev.meso.controller.apiserver.status.Reason;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,12 +33,12 @@ final class Bodies {
 
   /** A whole object of one kind, JSON or YAML. */
   static Decoded object(Kind kind, ApiRequest request) {
-    String text = text(request);
-    if (isJson(request)) {
+    String text = RequestBody.text(request);
+    if (RequestBody.isJson(request)) {
       return json(kind, text, request.query().text("fieldValidation").orElse("Strict"));
     }
     if (!YAML.contains(request.mediaType())) {
-      throw mediaType(request, JSON + " or application/yaml");
+      throw RequestBody.mediaType(request, JSON + " or application/yaml");
     }
     List<ApiObject> objects;
     try {
@@ -88,12 +85,12 @@ final class Bodies {
   static Patch patch(ObjectRef ref, ApiRequest request, boolean strategic) {
     String type = request.mediaType();
     if (strategic && type.equals(STRATEGIC_PATCH)) {
-      return new Patch.Merge(plain(tree(text(request))));
+      return new Patch.Merge(plain(RequestBody.object(RequestBody.text(request))));
     }
     return switch (type) {
-      case MERGE_PATCH -> new Patch.Merge(tree(text(request)));
-      case JSON_PATCH -> new Patch.Operations(ref, array(text(request)));
-      default -> throw mediaType(request, MERGE_PATCH + " or " + JSON_PATCH);
+      case MERGE_PATCH -> new Patch.Merge(RequestBody.object(RequestBody.text(request)));
+      case JSON_PATCH -> new Patch.Operations(ref, array(RequestBody.text(request)));
+      default -> throw RequestBody.mediaType(request, MERGE_PATCH + " or " + JSON_PATCH);
     };
   }
 
@@ -117,7 +114,8 @@ final class Bodies {
 
   private static ArrayNode array(String text) {
     // A list is no record; as the member of one it is read with the same limits.
-    if (tree("{\"patch\":" + text + "}").get("patch") instanceof ArrayNode operations) {
+    if (RequestBody.object("{\"patch\":" + text + "}").get("patch")
+        instanceof ArrayNode operations) {
       return operations;
     }
     throw ApiError.badRequest("Body: expected a list of operations");
@@ -126,12 +124,9 @@ final class Bodies {
   /** A JSON object, or an empty one if there is no body. */
   static ObjectNode options(ApiRequest request) {
     if (!request.body().hasRemaining()) {
-      return tree("{}");
+      return RequestBody.object("{}");
     }
-    if (!isJson(request)) {
-      throw mediaType(request, JSON);
-    }
-    return tree(text(request));
+    return RequestBody.object(request);
   }
 
   private static Decoded lenient(Kind kind, String text, InvalidInput strict, boolean warn) {
@@ -166,47 +161,6 @@ final class Bodies {
       return tree.toString();
     } catch (MalformedRecord e) {
       return text;
-    }
-  }
-
-  private static ObjectNode tree(String text) {
-    try {
-      return Json.readTree(text);
-    } catch (MalformedRecord e) {
-      throw ApiError.badRequest("Body: " + e.getMessage());
-    }
-  }
-
-  private static boolean isJson(ApiRequest request) {
-    return request.mediaType().isEmpty() || request.mediaType().equals(JSON) || isProtobuf(request);
-  }
-
-  /** Typed Go clients send this; it becomes JSON before anything else looks at it. */
-  private static boolean isProtobuf(ApiRequest request) {
-    return request.mediaType().equals(ProtobufBody.MEDIA_TYPE);
-  }
-
-  private static ApiError mediaType(ApiRequest request, String expected) {
-    return ApiError.of(
-        Reason.UNSUPPORTED_MEDIA_TYPE,
-        "Content-Type: expected "
-            + expected
-            + ", found '"
-            + request.header("Content-Type").orElse("")
-            + "'");
-  }
-
-  private static String text(ApiRequest request) {
-    if (!request.body().hasRemaining()) {
-      throw ApiError.badRequest("Body: expected an object, found nothing");
-    }
-    if (isProtobuf(request)) {
-      return ProtobufBody.json(request.mediaType(), request.body());
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(request.body().duplicate()).toString();
-    } catch (CharacterCodingException e) {
-      throw ApiError.badRequest("Body: expected UTF-8");
     }
   }
 }
