@@ -5,6 +5,9 @@ import dev.meso.controller.apiserver.ApiLimits;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
+import dev.meso.controller.apiserver.status.StatusBody;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -92,7 +95,11 @@ public final class HttpEdge {
             .setReadIdleTimeout(0)
             .setCompressionSupported(false);
     HttpServer made =
-        vertx.createHttpServer(options).connectionHandler(this::connected).requestHandler(router());
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(this::connected)
+            .invalidRequestHandler(HttpEdge::unreadable)
+            .requestHandler(router());
     server = made;
     return made.listen().map(HttpServer::actualPort);
   }
@@ -115,6 +122,31 @@ public final class HttpEdge {
       refusedConnections.increment();
       connection.close();
     }
+  }
+
+  /** What is no HTTP is answered as everything else is, and ends the connection. */
+  private static void unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    String why =
+        switch (cause) {
+          case TooLongHttpLineException _ ->
+              "expected a request line of at most "
+                  + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH
+                  + " bytes";
+          case TooLongHttpHeaderException _ ->
+              "expected headers of at most "
+                  + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE
+                  + " bytes together";
+          case null, default -> "expected HTTP/1.1";
+        };
+    ApiError error = ApiError.badRequest("The request could not be read: " + why);
+    request
+        .response()
+        .setStatusCode(error.reason().code())
+        .putHeader("Content-Type", Reply.JSON)
+        .putHeader("Connection", "close")
+        .end(StatusBody.failure(error))
+        .onComplete(_ -> request.connection().close());
   }
 
   private Router router() {
