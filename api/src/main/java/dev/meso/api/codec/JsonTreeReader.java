@@ -1,10 +1,10 @@
 package dev.meso.api.codec;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON values, one after the other. */
@@ -29,8 +29,10 @@ final class JsonTreeReader implements TreeReader {
         accept(token, builder);
       }
       return builder.root();
-    } catch (StreamReadException e) {
-      throw new SyntaxProblem("is no JSON: " + e.getOriginalMessage(), e.getLocation().getLineNr());
+    } catch (JacksonException e) {
+      // Also what is JSON and longer than the parser reads, such as a number of 2,000 digits.
+      throw new SyntaxProblem(
+          "is no JSON: " + e.getOriginalMessage(), parser.currentLocation().getLineNr());
     }
   }
 

@@ -42,6 +42,18 @@ class HostileInputTest {
       """;
 
   @Test
+  void aNumberThatIsTooLongToBeReadIsRefused() {
+    String json =
+        "{\"apiVersion\":\"meso.dev/v1\",\"kind\":\"App\",\"spec\":{\"replicas\":"
+            + "9".repeat(2_000)
+            + "}}";
+    InvalidInput refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            InvalidInput.class, () -> Manifests.readObject(Kind.APP, json));
+    assertThat(refused.errors().getFirst().message()).contains("is no JSON").contains("2000");
+  }
+
+  @Test
   void mutatedManifestsAreReadOrRefused() {
     Random random = new Random(SEED);
     String json = Json.write((Record) Manifests.read(YAML, "a").getFirst());
