@@ -250,4 +250,27 @@ final class Fabric8Test {
     }
     throw new AssertionError("Expected " + wanted + ", saw at last " + last);
   }
+
+  @Test
+  void deletesACollection() {
+    for (String name : List.of("many-a", "many-b")) {
+      var _ =
+          apps()
+              .inNamespace("default")
+              .resource(
+                  new GenericKubernetesResourceBuilder(made(name, 1))
+                      .editMetadata()
+                      .withResourceVersion(null)
+                      .addToLabels("these", "go")
+                      .endMetadata()
+                      .build())
+              .update();
+    }
+    var _ = apps().inNamespace("default").withLabel("these", "go").delete();
+    assertThat(apps().inNamespace("default").withLabel("these", "go").list().getItems())
+        .hasSize(2)
+        .allMatch(app -> app.getMetadata().getDeletionTimestamp() != null);
+    assertThat(apps().inNamespace("default").withoutLabel("these").list().getItems())
+        .allMatch(app -> app.getMetadata().getDeletionTimestamp() == null);
+  }
 }

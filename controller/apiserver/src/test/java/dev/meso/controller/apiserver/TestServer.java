@@ -195,6 +195,12 @@ final class TestServer implements AutoCloseable {
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Waits for namespace default in the store, where nobody can ask the API for it. */
+  void awaitNamespace() {
+    Key.Spec key = new Key.Spec(Kind.NAMESPACE, null, "default");
+    until("namespace default", () -> entry(key).isPresent());
+  }
+
   Answer send(String method, String path, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
