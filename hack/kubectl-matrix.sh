@@ -228,7 +228,9 @@ END
   check "uncordon after drain" 0 'uncordoned' k uncordon agent-2
   check "run is refused" 1 'pods are tasks in another shape' k -n "$ns" run x --image=y
   cannot "rollout status" 'no kind "App"|not supported|unable to decode' k -n "$ns" rollout status app/web
-  cannot "top pods" 'Metrics API not available' k -n "$ns" top pods
+  check "top nodes" 0 '^agent-1 +[0-9]+m' k top nodes
+  check "top pods" 0 '^web-0 +[0-9]+m' k -n "$ns" top pods
+  check "top pods --containers" 0 'main' k -n "$ns" top pods --containers
   cannot "exec" 'NotFound|not found|could not find|unable to upgrade' k -n "$ns" exec web-0 -- true
 
   # Who am I

@@ -13,6 +13,7 @@ import dev.meso.cli.command.Logs;
 import dev.meso.cli.command.Plan;
 import dev.meso.cli.command.Run;
 import dev.meso.cli.command.Scale;
+import dev.meso.cli.command.Top;
 import dev.meso.cli.command.Version;
 import dev.meso.cli.daemon.AgentCommand;
 import dev.meso.cli.daemon.Certs;
@@ -44,6 +45,7 @@ enum CommandName {
   DESCRIBE(Group.LOOK, "describe", "Show all about an object, with its tasks"),
   EXPLAIN(Group.LOOK, "explain", "Say why an object is as it is: why a task is pending"),
   LOGS(Group.LOOK, "logs", "Print what tasks wrote"),
+  TOP(Group.LOOK, "top", "Show what agents or tasks use"),
   EVENTS(Group.LOOK, "events", "Show what happened to objects"),
   AGENT(Group.CLUSTER, "agent", "Run an agent; cordon one, or declare it gone"),
   VERSION(Group.OTHER, "version", "Show the versions of this command and of the server"),
@@ -91,6 +93,7 @@ enum CommandName {
       case APPLY -> new CommandLine(new Apply(session));
       case RUN -> new CommandLine(new Run(session)).setStopAtPositional(true);
       case SCALE -> new CommandLine(new Scale(session));
+      case TOP -> new CommandLine(new Top(session));
       case EVENTS -> new CommandLine(new Events(session));
       case KUBECONFIG -> new CommandLine(new Kubeconfig(session));
       case DELETE -> new CommandLine(new Delete(session));

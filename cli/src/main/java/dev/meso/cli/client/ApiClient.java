@@ -190,6 +190,28 @@ public final class ApiClient {
     return events;
   }
 
+  /**
+   * What agents or tasks use, in the form of metrics.k8s.io.
+   *
+   * @param namespace of tasks; of all, or of agents, if null
+   */
+  public List<ObjectNode> usage(Kind kind, @Nullable String namespace) {
+    String root = "/apis/metrics.k8s.io/v1beta1/";
+    String path =
+        kind == Kind.AGENT
+            ? root + "nodes"
+            : root + (namespace == null ? "" : "namespaces/" + namespace + "/") + "pods";
+    ObjectNode list =
+        Trees.parse(http.call("Cannot get the usage of " + kind.plural(), "GET", path, null));
+    List<ObjectNode> rows = new ArrayList<>();
+    for (JsonNode row : Trees.list(list, "items")) {
+      if (row instanceof ObjectNode object) {
+        rows.add(object);
+      }
+    }
+    return rows;
+  }
+
   /** The server's version. */
   public ObjectNode version() {
     return Trees.parse(http.call("Cannot get the version", "GET", "/version", null));

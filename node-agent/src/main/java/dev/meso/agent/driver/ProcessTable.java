@@ -22,8 +22,10 @@ record ProcessTable(Path root) {
    *
    * @param state the kernel's letter; Z and X are dead
    * @param startTicks with the pid its identity until the next boot
+   * @param cpuTicks processor time in user and kernel mode, in hundredths of a second
    */
-  record Entry(long pid, char state, long parent, long group, long session, long startTicks) {
+  record Entry(
+      long pid, char state, long parent, long group, long session, long startTicks, long cpuTicks) {
     boolean alive() {
       return state != 'Z' && state != 'X';
     }
@@ -42,7 +44,8 @@ record ProcessTable(Path root) {
               Long.parseLong(fields[1]),
               Long.parseLong(fields[2]),
               Long.parseLong(fields[3]),
-              Long.parseLong(fields[19])));
+              Long.parseLong(fields[19]),
+              Long.parseLong(fields[11]) + Long.parseLong(fields[12])));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -72,6 +75,36 @@ record ProcessTable(Path root) {
   /** Whether a process has {@code NAME=value} in its environment, as far as we may read it. */
   boolean hasEnvironment(long pid, String assignment) {
     return hasItem(pid, "environ", assignment);
+  }
+
+  /** The value of a variable in its environment, as far as we may read it. */
+  Optional<String> environment(long pid, String name) {
+    try {
+      String start = name + "=";
+      for (String item :
+          Files.readString(proc(pid, "environ"), StandardCharsets.ISO_8859_1).split("\0", -1)) {
+        if (item.startsWith(start)) {
+          return Optional.of(item.substring(start.length()));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Bytes of its resident set; none if it is gone. */
+  long residentBytes(long pid) {
+    try {
+      for (String line : Files.readAllLines(proc(pid, "status"), StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        }
+      }
+      return 0;
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** Whether one of its arguments is exactly this. */

@@ -1,7 +1,9 @@
 package dev.meso.agent.http;
 
+import dev.meso.agent.driver.UsageMeter;
 import dev.meso.agent.sandbox.SandboxException;
 import dev.meso.agent.sandbox.Sandboxes;
+import dev.meso.api.codec.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -11,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * GET /v1/logs/{ns}/{task}/{attempt}/{container}/{stdout|stderr}?follow&tailLines&offset&limit&uid
  * GET /v1/files/{ns}/{task}/{attempt}?path&uid
+ * GET /v1/usage
  * GET /healthz
  * </pre>
  *
@@ -41,6 +45,7 @@ public final class AgentApi implements AutoCloseable {
   private final AgentToken token;
   private final LogEndpoint logs;
   private final FileEndpoint files;
+  private final UsageMeter meter = UsageMeter.ofThisMachine(InstantSource.system());
   private final Vertx vertx;
   private final HttpServer server;
   private final String url;
@@ -134,7 +139,19 @@ public final class AgentApi implements AutoCloseable {
                       String range = context.request().getHeader("Range");
                       files.serve(new Query(context), range == null ? "" : range, reply);
                     }));
+    router
+        .get("/v1/usage")
+        .handler(context -> run(context, reply -> reply.send(200, "application/json", usage())));
     return router;
+  }
+
+  private String usage() throws IOException {
+    try {
+      return Json.write(meter.measure());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the agent closes", e);
+    }
   }
 
   private void authorize(RoutingContext context) {

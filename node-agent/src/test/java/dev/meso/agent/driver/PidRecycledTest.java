@@ -44,6 +44,6 @@ class PidRecycledTest {
         one.resolve("stat"),
         "42 (a ) S 1) R 7 8 9 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1 2\n");
     assertThat(new ProcessTable(proc).find(42))
-        .contains(new ProcessTable.Entry(42, 'R', 7, 8, 9, 987654));
+        .contains(new ProcessTable.Entry(42, 'R', 7, 8, 9, 987654, 5 + 6));
   }
 }

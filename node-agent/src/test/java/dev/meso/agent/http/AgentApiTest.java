@@ -9,6 +9,8 @@ import dev.meso.agent.reconcile.Attempts;
 import dev.meso.agent.sandbox.AttemptRef;
 import dev.meso.agent.sandbox.Collection;
 import dev.meso.agent.sandbox.Sandboxes;
+import dev.meso.api.codec.Json;
+import dev.meso.api.usage.AgentUsage;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,12 +82,19 @@ class AgentApiTest {
     known = Optional.of(Attempts.running(new Running(MAIN, 1, 1, Instant.EPOCH)));
   }
 
+  @Test
+  void theUsageOfTheMachineIsTold() throws Exception {
+    HttpResponse<String> answer = get("/v1/usage");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Json.read(AgentUsage.class, answer.body()).memoryBytes()).isPositive();
+  }
+
   private void append(String text) throws Exception {
     Files.writeString(sandbox.resolve("main/stdout"), text, StandardOpenOption.APPEND);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {LOG, FILES, "/healthz", "/nothing"})
+  @ValueSource(strings = {LOG, FILES, "/healthz", "/v1/usage", "/nothing"})
   void withoutTheTokenNothingIsTold(String path) throws Exception {
     for (String header : new String[] {"", "Bearer wrong", token.header() + "0"}) {
       HttpRequest.Builder bare = HttpRequest.newBuilder(URI.create(api.url() + path));

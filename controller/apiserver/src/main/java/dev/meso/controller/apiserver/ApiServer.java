@@ -22,6 +22,8 @@ import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.read.Reads;
 import dev.meso.controller.apiserver.read.Watches;
+import dev.meso.controller.apiserver.usage.MetricsApi;
+import dev.meso.controller.apiserver.usage.Usages;
 import dev.meso.controller.apiserver.write.Previews;
 import dev.meso.controller.apiserver.write.WriteContext;
 import dev.meso.controller.apiserver.write.Writes;
@@ -86,6 +88,7 @@ public final class ApiServer {
   private final Parts parts;
   private final ObjectView view;
   private final LogProxy logs;
+  private final Usages usages;
   private final Writes writes;
   private final HttpEdge edge;
   private @Nullable ViewFeed feed;
@@ -113,6 +116,7 @@ public final class ApiServer {
     Freshness freshness = new Freshness(view, parts.cache(), limits.readWait());
     PastStates past = new PastStates(parts.store(), parts.keyspace(), limits.readWait());
     Reads reads = new Reads(view, past, freshness, parts.clock());
+    this.usages = new Usages(view, parts.cache(), parts.keyspace(), parts.agentToken());
     this.logs = new LogProxy(reads, parts.cache(), parts.keyspace(), parts.agentToken());
     WriteContext context =
         new WriteContext(
@@ -138,7 +142,8 @@ public final class ApiServer {
             new Pages(parts.version(), metrics, ready),
             new Events(view, freshness, watches, parts.clock()),
             new DiscoveryPages(ApiResources.served()),
-            new SelfReviews(book));
+            new SelfReviews(book),
+            new MetricsApi(view, usages));
     boolean guarded = listener.access().guarded();
     this.tokens = listener.access().tokenFile().map(Tokens::of);
     RoleGate gate = new RoleGate(new Authenticator(guarded, tokens), book, view::synced, guarded);
@@ -173,6 +178,7 @@ public final class ApiServer {
       feed.close();
     }
     logs.close();
+    usages.close();
     return edge.close().toCompletionStage();
   }
 

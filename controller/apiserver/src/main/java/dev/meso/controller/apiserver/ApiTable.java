@@ -19,6 +19,7 @@ import dev.meso.controller.apiserver.read.Watches;
 import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
+import dev.meso.controller.apiserver.usage.MetricsApi;
 import dev.meso.controller.apiserver.write.Scales;
 import dev.meso.controller.apiserver.write.Writes;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ApiTable implements Endpoint.Table {
   private final Events events;
   private final DiscoveryPages discovery;
   private final SelfReviews reviews;
+  private final MetricsApi metrics;
 
   ApiTable(
       Reads reads,
@@ -54,7 +56,8 @@ final class ApiTable implements Endpoint.Table {
       Pages pages,
       Events events,
       DiscoveryPages discovery,
-      SelfReviews reviews) {
+      SelfReviews reviews,
+      MetricsApi metrics) {
     this.reads = reads;
     this.watches = watches;
     this.writes = writes;
@@ -65,6 +68,7 @@ final class ApiTable implements Endpoint.Table {
     this.events = events;
     this.discovery = discovery;
     this.reviews = reviews;
+    this.metrics = metrics;
   }
 
   @Override
@@ -72,6 +76,10 @@ final class ApiTable implements Endpoint.Table {
     Optional<Endpoint> review = reviews.find(method, path);
     if (review.isPresent()) {
       return review.get();
+    }
+    Optional<Endpoint> usage = metrics.find(method, path);
+    if (usage.isPresent()) {
+      return usage.get();
     }
     Optional<Endpoint.Handler> found = discovery.find(path);
     if (found.isPresent()) {

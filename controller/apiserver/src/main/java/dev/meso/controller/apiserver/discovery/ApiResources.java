@@ -67,6 +67,10 @@ public final class ApiResources {
           List.of("list", "watch"),
           List.of());
 
+  /** What agents and tasks use. */
+  public static final List<ApiResource> METRICS =
+      List.of(metrics("nodes", "NodeMetrics", false), metrics("pods", "PodMetrics", true));
+
   /** Questions of a client about itself. */
   public static final List<ApiResource> REVIEWS =
       List.of(
@@ -95,6 +99,7 @@ public final class ApiResources {
     List<ApiResource> rows = new ArrayList<>(kinds());
     rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS, PLANS));
     rows.addAll(REVIEWS);
+    rows.addAll(METRICS);
     return rows;
   }
 
@@ -134,6 +139,20 @@ public final class ApiResources {
           case APP, JOB, TASK, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> EVERYTHING;
         },
         parts);
+  }
+
+  private static ApiResource metrics(String plural, String kind, boolean namespaced) {
+    return new ApiResource(
+        "metrics.k8s.io",
+        "v1beta1",
+        plural,
+        "",
+        kind,
+        namespaced,
+        List.of(),
+        List.of(),
+        List.of("get", "list"),
+        List.of());
   }
 
   private static ApiResource review(String group, String kind) {

@@ -70,6 +70,7 @@ public final class BuiltIn {
     return List.of(
         new PolicyRule(READ, List.of(MESO), meso, List.of(), List.of()),
         rule(READ, CORE, "pods", "pods/status", "pods/log", "events", "namespaces"),
+        rule(List.of("get", "list"), "metrics.k8s.io", "pods"),
         rule(List.of("create"), MESO, "plans"));
   }
 
