@@ -39,17 +39,7 @@ public final class Apply implements Action {
   private final Session session;
   private final ApiClient client;
 
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A file, a directory, or - for standard input; may be repeated.")
-  private List<String> files = new ArrayList<>();
-
-  @Option(
-      names = {"-R", "--recursive"},
-      description = "Directories with all below them.")
-  private boolean recursive;
+  @Mixin private FilesOption files = new FilesOption();
 
   @Option(names = "--dry-run", description = "Let the server check, change nothing.")
   private boolean dryRun;
@@ -82,7 +72,7 @@ public final class Apply implements Action {
     if (wait && dryRun) {
       throw Failure.usage("Expected either --wait or --dry-run, found both");
     }
-    List<Manifest> manifests = ManifestFiles.read(session, files, recursive, namespace);
+    List<Manifest> manifests = files.read(session, namespace);
     List<PlanToken.Entry> planned = List.of();
     if (plan != null) {
       PlanToken token = PlanToken.parse(plan);

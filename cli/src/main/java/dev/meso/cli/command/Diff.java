@@ -7,8 +7,6 @@ import dev.meso.cli.output.PlanText;
 import dev.meso.cli.session.ExitCode;
 import dev.meso.cli.session.Failure;
 import dev.meso.cli.session.Session;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,17 +24,7 @@ public final class Diff implements Action {
   private final Session session;
   private final ApiClient client;
 
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A file, a directory, or - for standard input; may be repeated.")
-  private List<String> files = new ArrayList<>();
-
-  @Option(
-      names = {"-R", "--recursive"},
-      description = "Directories with all below them.")
-  private boolean recursive;
+  @Mixin private FilesOption files = new FilesOption();
 
   @Option(
       names = {"-o", "--output"},
@@ -60,8 +48,7 @@ public final class Diff implements Action {
   @Override
   public int run() {
     try {
-      Planned planned =
-          Planned.ask(client, ManifestFiles.read(session, files, recursive, namespace), false);
+      Planned planned = Planned.ask(client, files.read(session, namespace), false);
       if (format == Format.JSON || format == Format.YAML) {
         Documents.write(session.out(), format, planned.status());
       } else {
