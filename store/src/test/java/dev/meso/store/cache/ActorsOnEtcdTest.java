@@ -31,8 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,7 @@ class ActorsOnEtcdTest {
     said.await("unreachable");
     cache.close();
     etcd = LocalEtcd.start(options);
+    awaitAnswer();
     long last = 0;
     for (int i = 0; i < 10; i++) {
       last = put("/meso/spec/x", "v" + i);
@@ -214,6 +217,22 @@ class ActorsOnEtcdTest {
     TxnResult result = await(user.commit(txn, DEADLINE));
     assertThat(result.committed()).isTrue();
     return result.revision();
+  }
+
+  /** The first calls after a restart may meet the connection that broke. */
+  private void awaitAnswer() throws Exception {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (true) {
+      try {
+        RangeResult _ = await(user.range(RangeRequest.key("/meso/spec/x"), DEADLINE));
+        return;
+      } catch (ExecutionException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+    }
   }
 
   private static long revisionOf(Cache cache, String key) {
