@@ -60,9 +60,10 @@ class MetricsTest {
           exchange.close();
         });
     agent.start();
-    registered("a1", agent.getAddress().getPort());
-    // Nobody listens on port 1.
-    registered("a2", 1);
+    registered("a1", "http://127.0.0.1:" + agent.getAddress().getPort());
+    // Nobody listens on port 1, and the third has no port at all.
+    registered("a2", "http://127.0.0.1:1");
+    registered("a3", "no url");
     long revision =
         server.commit(
             server.put(
@@ -76,7 +77,7 @@ class MetricsTest {
         () -> server.get(TestServer.TASKS + "/web-0?resourceVersion=" + revision).code() == 200);
   }
 
-  private void registered(String name, int port) {
+  private void registered(String name, String url) {
     ObjectMeta metadata = ObjectMeta.named(null, name).toBuilder().uid("uid-" + name).build();
     AgentStatus status =
         Json.read(AgentStatus.class, "{\"phase\":\"Ready\",\"host\":\"127.0.0.1\"}");
@@ -88,7 +89,7 @@ class MetricsTest {
                     name,
                     "uid-" + name,
                     "127.0.0.1",
-                    "http://127.0.0.1:" + port,
+                    url,
                     "0.1.0",
                     Collections.emptySortedMap(),
                     "",
@@ -112,7 +113,7 @@ class MetricsTest {
     assertThat(nodes.at("items.0.usage.memory")).isEqualTo("3072Ki");
     assertThat(nodes.at("items.0.window")).isEqualTo("1.5s");
     assertThat(nodes.body()).doesNotContain("\"a2\"");
-    assertThat(nodes.headers().firstValue("Warning").orElse("")).contains("a2");
+    assertThat(nodes.headers().firstValue("Warning").orElse("")).contains("a2, a3");
     assertThat(server.get(ROOT + "/nodes/a1").at("kind")).isEqualTo("NodeMetrics");
     assertThat(server.get(ROOT + "/nodes/a2").code()).isEqualTo(404);
   }

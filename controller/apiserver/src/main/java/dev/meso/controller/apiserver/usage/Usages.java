@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class Usages implements AutoCloseable {
 
   /** How long an agent may take. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+
+  /** How long all of them together may take; who has not answered then is silent. */
+  private static final Duration ALL_MAX = Duration.ofSeconds(10);
 
   private final ObjectView view;
   private final Cache cache;
@@ -91,15 +96,19 @@ public final class Usages implements AutoCloseable {
       String name = agent.ref().name();
       pending.put(name, threads.submit(() -> ask(name)));
     }
+    long end = System.nanoTime() + ALL_MAX.toNanos();
     SortedMap<String, AgentUsage> answers = new TreeMap<>();
     List<String> silent = new ArrayList<>();
     for (var entry : pending.entrySet()) {
+      Future<Optional<AgentUsage>> asking = entry.getValue();
       try {
-        entry
-            .getValue()
-            .get()
+        asking
+            .get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
             .ifPresentOrElse(
                 usage -> answers.put(entry.getKey(), usage), () -> silent.add(entry.getKey()));
+      } catch (TimeoutException e) {
+        asking.cancel(true);
+        silent.add(entry.getKey());
       } catch (ExecutionException e) {
         throw new IllegalStateException("asking agent " + entry.getKey(), e.getCause());
       }
@@ -108,25 +117,26 @@ public final class Usages implements AutoCloseable {
   }
 
   private Optional<AgentUsage> ask(String agent) throws InterruptedException {
-    Optional<URI> url =
-        cache
-            .get(keyspace.text(new Key.Registration(agent)))
-            .map(entry -> URI.create(Json.read(Registration.class, entry.value()).url()));
-    if (url.isEmpty()) {
-      return Optional.empty();
-    }
-    HttpRequest request =
-        HttpRequest.newBuilder(url.get().resolve("/v1/usage"))
-            .header("Authorization", "Bearer " + token.get())
-            .timeout(ANSWER_MAX)
-            .build();
     places.acquire();
     try {
+      Optional<String> url =
+          cache
+              .get(keyspace.text(new Key.Registration(agent)))
+              .map(entry -> Json.read(Registration.class, entry.value()).url());
+      if (url.isEmpty()) {
+        return Optional.empty();
+      }
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url.get()).resolve("/v1/usage"))
+              .header("Authorization", "Bearer " + token.get())
+              .timeout(ANSWER_MAX)
+              .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200
           ? Optional.of(Json.read(AgentUsage.class, answer.body()))
           : Optional.empty();
-    } catch (IOException | MalformedRecord e) {
+    } catch (IOException | MalformedRecord | IllegalArgumentException e) {
+      // One that cannot be asked, or says nonsense, must not hide the others.
       return Optional.empty();
     } finally {
       places.release();
