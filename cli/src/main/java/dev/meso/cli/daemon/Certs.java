@@ -102,9 +102,10 @@ public final class Certs {
       }
       try {
         CertificateAuthority authority = CertificateAuthority.in(directory, session.clock());
-        write("server", authority.server(names, life));
-        Issued admin = authority.user("admin", List.of(Principal.MASTERS), life);
-        write("admin", admin);
+        Issued _ = LocalSecurity.written(directory, "server", authority.server(names, life));
+        Issued admin =
+            LocalSecurity.written(
+                directory, "admin", authority.user("admin", List.of(Principal.MASTERS), life));
         String host =
             hosts.getFirst().contains(":") ? "[" + hosts.getFirst() + "]" : hosts.getFirst();
         Path kubeconfig = directory.resolve("admin.kubeconfig");
@@ -124,11 +125,6 @@ public final class Certs {
       } catch (IllegalArgumentException e) {
         throw new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()));
       }
-    }
-
-    private void write(String name, Issued issued) {
-      PrivateFile.write(directory.resolve(name + ".key"), issued.key());
-      PrivateFile.write(directory.resolve(name + ".crt"), issued.certificate());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.meso.api.access.Issued;
 import dev.meso.api.access.Kubeconfig;
 import dev.meso.api.access.Pem;
 import dev.meso.cli.session.Target;
+import dev.meso.cli.settings.Setting;
 import dev.meso.controller.apiserver.auth.Access;
 import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.auth.Tls;
@@ -97,29 +98,32 @@ final class LocalSecurity {
         : Optional.empty();
   }
 
-  private static Issued written(Path directory, String name, Issued issued) {
+  /** Writes a certificate and its key, as {@code NAME.crt} and {@code NAME.key}. */
+  static Issued written(Path directory, String name, Issued issued) {
     PrivateFile.write(directory.resolve(name + ".key"), issued.key());
     PrivateFile.write(directory.resolve(name + ".crt"), issued.certificate());
     return issued;
   }
 
+  private Tls tls() {
+    return new Tls(
+        directory.resolve(SERVER + ".crt"),
+        directory.resolve(SERVER + ".key"),
+        Optional.of(directory.resolve(AUTHORITY)));
+  }
+
   /** How a controller that uses them is reached. */
   Access access() {
-    return new Access(
-        Optional.of(
-            new Tls(
-                directory.resolve("server.crt"),
-                directory.resolve("server.key"),
-                Optional.of(directory.resolve(AUTHORITY)))),
-        Optional.empty());
+    return new Access(Optional.of(tls()), Optional.empty());
   }
 
   /** The flags of a controller that uses them. */
   List<String> flags() {
+    Tls tls = tls();
     return List.of(
-        "--api-tls-cert=" + directory.resolve("server.crt"),
-        "--api-tls-key=" + directory.resolve("server.key"),
-        "--api-client-ca=" + directory.resolve(AUTHORITY));
+        Setting.API_TLS_CERT.flag() + "=" + tls.certificate(),
+        Setting.API_TLS_KEY.flag() + "=" + tls.key(),
+        Setting.API_CLIENT_CA.flag() + "=" + tls.clientCa().orElseThrow());
   }
 
   /** A server of the cluster, for this program itself. */

@@ -1,7 +1,7 @@
 package dev.meso.benchmarks.api;
 
 import dev.meso.api.access.Issued;
-import dev.meso.api.access.Pem;
+import dev.meso.cli.client.PemTls;
 import dev.meso.controller.apiserver.certs.CertificateAuthority;
 import dev.meso.controller.apiserver.certs.PrivateFile;
 import dev.meso.store.etcd.local.LocalEtcd;
@@ -15,16 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** An etcd and a controller, each a process, and what clients need to come in. */
 final class Cluster implements AutoCloseable {
@@ -104,21 +101,7 @@ final class Cluster implements AutoCloseable {
   private static SSLContext client(CertificateAuthority authority) throws IOException {
     try {
       Issued own = authority.program("bench", List.of("system:masters"), LIFE);
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry(
-          "own",
-          Pem.privateKey(own.key()),
-          new char[0],
-          Pem.certificates(own.certificate()).toArray(new X509Certificate[0]));
-      store.setCertificateEntry("ca", Pem.certificates(authority.certificate()).getFirst());
-      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-      keys.init(store, new char[0]);
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-      return context;
+      return PemTls.context(Optional.of(authority.certificate()), Optional.of(own));
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
