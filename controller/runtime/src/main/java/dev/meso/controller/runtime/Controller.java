@@ -7,7 +7,8 @@ import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.forecast.Forecaster;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.runtime.loop.LoopOutput;
 import dev.meso.store.actor.ActorHost;
 import dev.meso.store.actor.ActorRuntime;
@@ -78,7 +79,7 @@ public final class Controller implements AutoCloseable {
     ActorRuntime runtime = new ActorRuntime(store, executor, time, time);
     Metrics registry = new Metrics();
     this.metrics = new ControllerMetrics(registry, () -> leads);
-    Decider decider = new Decider(config.lostAfter(), new SpreadPlacer());
+    Decider decider = new Decider(config.lostAfter(), Placer.by(Scoring.SPREAD));
     Explain explain = new Explain(config.lostAfter());
     this.actors =
         ControllerActors.start(

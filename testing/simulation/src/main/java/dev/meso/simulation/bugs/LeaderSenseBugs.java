@@ -5,7 +5,8 @@ import dev.meso.api.key.Key;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.controller.core.Decider;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.runtime.loop.LoopMessage;
 import dev.meso.simulation.world.Wiring;
 import dev.meso.store.actor.Result;
@@ -58,7 +59,7 @@ final class LeaderSenseBugs {
     return new Wiring() {
       @Override
       public Decider decider() {
-        return new Decider(Decider.LOST_AFTER, Integer.MAX_VALUE, new SpreadPlacer());
+        return new Decider(Decider.LOST_AFTER, Integer.MAX_VALUE, Placer.by(Scoring.SPREAD));
       }
     };
   }
@@ -68,7 +69,7 @@ final class LeaderSenseBugs {
     return new Wiring() {
       @Override
       public Decider decider() {
-        return new Decider(Duration.ofSeconds(1), new SpreadPlacer());
+        return new Decider(Duration.ofSeconds(1), Placer.by(Scoring.SPREAD));
       }
     };
   }

@@ -5,13 +5,11 @@ import dev.meso.api.record.Assignment;
 import dev.meso.api.resource.Resources;
 import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.placement.AgentRoom;
-import dev.meso.controller.core.placement.Placer;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Rooms;
 import dev.meso.simulation.world.Wiring;
 import dev.meso.store.port.Store;
 import dev.meso.store.port.Txn;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What an attempt holds is free from the moment at which it is asked to stop. */
 final class StoppingIsFree implements Wiring {
@@ -46,24 +44,25 @@ final class StoppingIsFree implements Wiring {
 
   @Override
   public Decider decider() {
-    Placer real = new SpreadPlacer();
-    return new Decider(
-        Decider.LOST_AFTER, rooms -> real.start(PlacingBugs.each(rooms, this::seen)));
+    return new Decider(Decider.LOST_AFTER, PlacingBugs.seeing(this::tamper));
   }
 
-  private AgentRoom seen(AgentRoom room) {
-    Resources used = room.use().resources();
-    TreeSet<Integer> taken = new TreeSet<>(room.use().ports());
+  private void tamper(Rooms rooms) {
     for (var entry : stopping.entrySet()) {
-      if (Keys.SPACE.parse(entry.getKey()) instanceof Key.Assignment(String agent, var _)
-          && agent.equals(room.agent())) {
-        if (ports) {
-          taken.removeAll(entry.getValue().ports().values());
-        } else {
-          used = used.minus(Resources.of(entry.getValue().resources()));
+      if (Keys.SPACE.parse(entry.getKey()) instanceof Key.Assignment(String agent, var _)) {
+        AgentRoom room = rooms.room(agent);
+        if (room != null && ports) {
+          int[] freed =
+              entry.getValue().ports().values().stream()
+                  .mapToInt(Integer::intValue)
+                  .filter(room::taken)
+                  .toArray();
+          PlacingBugs.free(rooms, room, new long[0], freed);
+        } else if (room != null) {
+          Resources freed = Resources.of(entry.getValue().resources());
+          PlacingBugs.free(rooms, room, rooms.dimensions().vector(freed));
         }
       }
     }
-    return PlacingBugs.with(room, used, taken);
   }
 }

@@ -2,7 +2,8 @@ package dev.meso.simulation.world;
 
 import dev.meso.agent.runtime.AgentActors;
 import dev.meso.controller.core.Decider;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.store.port.Store;
 
@@ -16,7 +17,7 @@ public interface Wiring {
 
   /** What a controller decides with. */
   default Decider decider() {
-    return new Decider(Decider.LOST_AFTER, new SpreadPlacer());
+    return new Decider(Decider.LOST_AFTER, Placer.by(Scoring.SPREAD));
   }
 
   /** Between the decision loop of a controller and the rest of it. */

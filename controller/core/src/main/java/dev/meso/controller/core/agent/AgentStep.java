@@ -185,7 +185,7 @@ public final class AgentStep {
           null,
           Collections.emptySortedMap(),
           null,
-          Fleet.attributes(row, null),
+          row.attributes(),
           conditions);
     }
     return new AgentStatus(
@@ -195,7 +195,7 @@ public final class AgentStep {
         registration.version(),
         registration.capacity(),
         registration.portRanges(),
-        Fleet.attributes(row, registration),
+        row.attributes(),
         conditions);
   }
 

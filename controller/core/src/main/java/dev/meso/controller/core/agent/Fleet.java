@@ -1,23 +1,15 @@
 package dev.meso.controller.core.agent;
 
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.record.Alive;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
-import dev.meso.api.record.Registration;
-import dev.meso.api.resource.PortRanges;
-import dev.meso.api.resource.Resources;
 import dev.meso.api.time.Now;
-import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.Place;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +94,7 @@ public final class Fleet {
       return Liveness.GONE;
     }
     if (row.alive()) {
-      return registered(row) ? Liveness.READY : Liveness.UNREGISTERED;
+      return row.registered() ? Liveness.READY : Liveness.UNREGISTERED;
     }
     return silence(row.absentSince());
   }
@@ -124,25 +116,10 @@ public final class Fleet {
     return suspect || holdsReplaceable(row);
   }
 
-  /** Every agent as placement sees it. */
-  public SortedMap<String, AgentRoom> rooms() {
-    TreeMap<String, AgentRoom> rooms = new TreeMap<>();
-    view.agents().forEach((name, row) -> rooms.put(name, room(row)));
-    return rooms;
-  }
-
   private Liveness silence(Duration since) {
     Duration from = since.compareTo(view.clocksSince()) > 0 ? since : view.clocksSince();
     boolean proven = view.storeReachable() && now.monotonic().minus(from).compareTo(lostAfter) >= 0;
     return proven ? Liveness.LOST : Liveness.SUSPECT;
-  }
-
-  /** Whether the registration is that of the agent which lives, not of one that had its name. */
-  private static boolean registered(AgentRow row) {
-    Registration registration = row.registration();
-    Alive alive = row.aliveRecord();
-    return registration != null
-        && (alive == null || alive.uid() == null || alive.uid().equals(registration.uid()));
   }
 
   private boolean holdsReplaceable(AgentRow row) {
@@ -158,44 +135,5 @@ public final class Fleet {
       }
     }
     return false;
-  }
-
-  private AgentRoom room(AgentRow row) {
-    Registration registration = row.registration();
-    Liveness life = liveness(row);
-    String notReady = life == Liveness.READY ? null : life.label();
-    Resources capacity = Resources.NONE;
-    PortRanges ranges = PortRanges.NONE;
-    if (registration != null) {
-      try {
-        capacity = Resources.of(registration.capacity());
-        ranges = PortRanges.parse(registration.portRanges());
-      } catch (RuntimeException e) {
-        notReady = "registered with amounts that cannot be read: " + e.getMessage();
-      }
-    }
-    if (row.unreadable() != null) {
-      notReady = "described by a record that cannot be read: " + row.unreadable();
-    }
-    return new AgentRoom(
-        row.name(),
-        registration == null ? "" : String.valueOf(registration.host()),
-        notReady,
-        !Boolean.TRUE.equals(row.agentSpec().unschedulable()),
-        attributes(row, registration),
-        capacity,
-        ranges,
-        row.portCursor(),
-        row.use());
-  }
-
-  /** Detected attributes and what admins say; the admins' word wins. */
-  static SortedMap<String, String> attributes(AgentRow row, @Nullable Registration registration) {
-    TreeMap<String, String> all = new TreeMap<>();
-    if (registration != null) {
-      all.putAll(registration.attributes());
-    }
-    all.putAll(row.agentSpec().attributes());
-    return Collections.unmodifiableSortedMap(all);
   }
 }

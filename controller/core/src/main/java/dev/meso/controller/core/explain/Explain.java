@@ -6,6 +6,7 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.task.TaskPhase;
@@ -22,6 +23,7 @@ import dev.meso.controller.core.state.WorkloadRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public final class Explain {
     boolean pending = waiting.stream().anyMatch(it -> it.reason().equals(NotDone.UNSCHEDULABLE));
     Demand demand = pending ? demand(view, row) : null;
     return Optional.of(
-        Funnels.explanation(row.name().ref(), 1, runs ? 1 : 0, waiting, demand, fleet));
+        Funnels.explanation(row.name().ref(), 1, runs ? 1 : 0, waiting, demand, view.rooms()));
   }
 
   private Optional<Explanation> workload(ClusterView view, ObjectRef ref, Now now) {
@@ -91,12 +93,9 @@ public final class Explain {
         }
       }
     }
-    TaskSpec template = template(row);
-    Demand demand =
-        pending && template != null
-            ? Demand.of(template, ref.namespace() + "/" + ref.ownerText())
-            : null;
-    return Optional.of(Funnels.explanation(ref, wants(row), has, waiting, demand, fleet));
+    TaskTemplate template = template(row);
+    Demand demand = pending && template != null ? demand(template, ref) : null;
+    return Optional.of(Funnels.explanation(ref, wants(row), has, waiting, demand, view.rooms()));
   }
 
   private static Waiting waiting(TaskRow row, Fleet fleet, Now now) {
@@ -176,12 +175,12 @@ public final class Explain {
     return given == null ? 1 : given;
   }
 
-  private static @Nullable TaskSpec template(WorkloadRow row) {
+  private static @Nullable TaskTemplate template(WorkloadRow row) {
     return switch (row.specObject()) {
       case App app when app.spec() != null && app.spec().template() != null ->
-          app.spec().template().spec();
+          app.spec().template();
       case Job job when job.spec() != null && job.spec().template() != null ->
-          job.spec().template().spec();
+          job.spec().template();
       case null, default -> null;
     };
   }
@@ -190,15 +189,23 @@ public final class Explain {
     ObjectRef owner = row.owner();
     if (owner != null) {
       WorkloadRow owning = view.workloads().get(owner);
-      TaskSpec template = owning == null ? null : template(owning);
-      return template == null
-          ? null
-          : Demand.of(template, owner.namespace() + "/" + owner.ownerText());
+      TaskTemplate template = owning == null ? null : template(owning);
+      return template == null ? null : demand(template, owner);
     }
     Task spec = row.specTask();
     ObjectMeta metadata = spec == null ? null : spec.metadata();
     return spec == null || spec.spec() == null || metadata == null
         ? null
-        : Demand.of(spec.spec(), row.name().namespace() + "/Task/" + row.name().name());
+        : Demand.of(
+            spec.spec(), row.name().namespace(), row.name().name(), null, metadata.labels());
+  }
+
+  private static Demand demand(TaskTemplate template, ObjectRef owner) {
+    return Demand.of(
+        template.spec(),
+        owner.namespace(),
+        owner.name(),
+        owner.ownerText(),
+        template.metadata() == null ? Collections.emptySortedMap() : template.metadata().labels());
   }
 }

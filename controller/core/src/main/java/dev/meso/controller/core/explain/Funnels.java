@@ -1,13 +1,11 @@
 package dev.meso.controller.core.explain;
 
-import dev.meso.controller.core.agent.Fleet;
 import dev.meso.controller.core.explain.Explanation.Funnel;
 import dev.meso.controller.core.explain.Explanation.Waiting;
-import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Demand;
-import dev.meso.controller.core.placement.Feasibility;
 import dev.meso.controller.core.placement.Predicate;
 import dev.meso.controller.core.placement.Refusals;
+import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.placement.Veto;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ final class Funnels {
       int has,
       List<Waiting> waiting,
       @Nullable Demand demand,
-      Fleet fleet) {
+      Rooms rooms) {
     List<String> lines = new ArrayList<>();
     lines.add(ref.name() + " wants " + wants + ", has " + has);
     for (Waiting why : waiting) {
@@ -36,15 +34,7 @@ final class Funnels {
     }
     Funnel funnel = null;
     if (demand != null) {
-      Refusals refusals = Refusals.NOBODY;
-      int agents = 0;
-      for (AgentRoom room : fleet.rooms().values()) {
-        agents++;
-        Veto veto = Feasibility.check(demand, room).orElse(null);
-        refusals = veto == null ? refusals : refusals.with(veto);
-      }
-      // Those who agree count as asked.
-      Refusals asked = new Refusals(agents, refusals.counts(), refusals.nearest());
+      Refusals asked = rooms.refusals(demand);
       funnel = funnel(asked);
       lines.addAll(lines(asked));
     }

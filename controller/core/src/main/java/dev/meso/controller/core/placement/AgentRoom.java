@@ -1,59 +1,164 @@
 package dev.meso.controller.core.placement;
 
 import dev.meso.api.resource.PortRanges;
-import dev.meso.api.resource.Resources;
-import java.util.SortedMap;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as placement sees it.
+ * An agent as placement sees it: its facts, and what is taken of it by every assignment, those in
+ * flight and those whose deletion is in flight too.
  *
- * @param agent its name
- * @param host its address for the ports of tasks
- * @param notReady why it takes nothing at all; absent when it is ready
- * @param schedulable whether admins let it take new work
- * @param attributes trusted and detected ones; a trusted one wins
- * @param capacity what it offers
- * @param portRanges host ports that it offers for dynamic use
- * @param portCursor dynamic ports are searched from here, so that one is not used again at once
- * @param use what is taken
+ * <p>Changed by its {@link Rooms} alone, which keep the index in step; not thread-safe.
  */
-public record AgentRoom(
-    String agent,
-    String host,
-    @Nullable String notReady,
-    boolean schedulable,
-    SortedMap<String, String> attributes,
-    Resources capacity,
-    PortRanges portRanges,
-    int portCursor,
-    AgentUse use) {
+public final class AgentRoom {
+  private static final long[] NOTHING = new long[0];
 
-  /** What is left; negative where more is taken than the agent offers. */
-  public Resources free() {
-    return capacity.minus(use.resources());
+  /** Never used again for another agent; in no order that means anything. */
+  final int id;
+
+  private AgentFacts facts;
+  private long[] capacity;
+  private long[] used = NOTHING;
+  private final BitSet ports = new BitSet();
+
+  /** Ports that more than one assignment holds, which only others' hands can bring about. */
+  private final TreeMap<Integer, Integer> shared = new TreeMap<>();
+
+  private int portsTakenInRanges;
+  private int portCursor;
+  private int tasks;
+  private @Nullable String unaccounted;
+
+  /** Its place among all agents by name; good until an agent comes or goes. */
+  int slot = -1;
+
+  AgentRoom(int id, AgentFacts facts, long[] capacity) {
+    this.id = id;
+    this.facts = facts;
+    this.capacity = capacity;
   }
 
-  /** How many tasks of a group are here. */
-  public int groupCount(String group) {
-    return use.groups().getOrDefault(group, 0);
+  AgentRoom(AgentRoom from) {
+    id = from.id;
+    facts = from.facts;
+    capacity = from.capacity;
+    used = from.used.clone();
+    ports.or(from.ports);
+    shared.putAll(from.shared);
+    portsTakenInRanges = from.portsTakenInRanges;
+    portCursor = from.portCursor;
+    tasks = from.tasks;
+    unaccounted = from.unaccounted;
+    slot = from.slot;
   }
 
-  /** The same agent after it took a task. */
-  AgentRoom taking(Demand demand, SortedMap<String, Integer> ports) {
-    int cursor = portCursor;
-    for (String name : demand.dynamicPorts()) {
-      cursor = ports.getOrDefault(name, cursor - 1) + 1;
+  public AgentFacts facts() {
+    return facts;
+  }
+
+  public String agent() {
+    return facts.agent();
+  }
+
+  /** What is offered of a column of {@link Dimensions}. */
+  public long capacity(int column) {
+    return Dimensions.at(capacity, column);
+  }
+
+  /** What is taken of a column. */
+  public long used(int column) {
+    return Dimensions.at(used, column);
+  }
+
+  /** What is left of a column; negative where more is taken than the agent offers. */
+  public long free(int column) {
+    return capacity(column) - used(column);
+  }
+
+  /** How many assignments are charged to it. */
+  public int tasks() {
+    return tasks;
+  }
+
+  /** Something on the agent whose use is not known, which keeps new work away. */
+  public @Nullable String unaccounted() {
+    return unaccounted;
+  }
+
+  /** Whether a host port is taken. */
+  public boolean taken(int port) {
+    return ports.get(port);
+  }
+
+  /** How many dynamic ports are free. */
+  public int portsFree() {
+    return facts.portRanges().size() - portsTakenInRanges;
+  }
+
+  /** Dynamic ports are searched from here, so that one is not used again at once. */
+  public int portCursor() {
+    return portCursor;
+  }
+
+  void portCursor(int port) {
+    portCursor = port;
+  }
+
+  void facts(AgentFacts changed, long[] newCapacity) {
+    boolean otherPorts = !changed.portRanges().equals(facts.portRanges());
+    facts = changed;
+    capacity = newCapacity;
+    if (otherPorts) {
+      PortRanges ranges = changed.portRanges();
+      portsTakenInRanges = (int) ports.stream().filter(ranges::contains).count();
     }
-    return new AgentRoom(
-        agent,
-        host,
-        notReady,
-        schedulable,
-        attributes,
-        capacity,
-        portRanges,
-        cursor,
-        use.plus(demand.resources(), ports.values(), demand.group()));
+  }
+
+  void unaccounted(@Nullable String what) {
+    unaccounted = what;
+  }
+
+  /** Adds a charge, or takes it away. */
+  void charge(Charge charge, boolean added) {
+    long[] amounts = charge.amounts();
+    if (amounts.length > used.length) {
+      used = Arrays.copyOf(used, amounts.length);
+    }
+    for (int i = 0; i < amounts.length; i++) {
+      used[i] = Math.addExact(used[i], added ? amounts[i] : -amounts[i]);
+    }
+    tasks += added ? 1 : -1;
+    for (int port : charge.ports()) {
+      if (added) {
+        takePort(port);
+      } else {
+        freePort(port);
+      }
+    }
+  }
+
+  private void takePort(int port) {
+    if (ports.get(port)) {
+      shared.merge(port, 1, Integer::sum);
+      return;
+    }
+    ports.set(port);
+    portsTakenInRanges += facts.portRanges().contains(port) ? 1 : 0;
+  }
+
+  private void freePort(int port) {
+    Integer others = shared.get(port);
+    if (others != null) {
+      if (others == 1) {
+        shared.remove(port);
+      } else {
+        shared.put(port, others - 1);
+      }
+      return;
+    }
+    ports.clear(port);
+    portsTakenInRanges -= facts.portRanges().contains(port) ? 1 : 0;
   }
 }

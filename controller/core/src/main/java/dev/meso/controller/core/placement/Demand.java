@@ -2,38 +2,48 @@ package dev.meso.controller.core.placement;
 
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
+import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.resource.Resources;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a task asks of an agent.
+ * What a task asks for.
  *
- * @param resources summed over the containers
- * @param nodeSelector attributes that the agent must have
- * @param staticPorts host ports by name that the task insists on
- * @param dynamicPorts names of ports for which any will do
- * @param group tasks of one group are spread over the agents
+ * @param shape what it asks of an agent
+ * @param namespace of the task
+ * @param group tasks of one group are those of one owner
+ * @param apart whether tasks of the group rather go where fewer of them are
+ * @param labels of the task
  */
 public record Demand(
-    Resources resources,
-    SortedMap<String, String> nodeSelector,
-    SortedMap<String, Integer> staticPorts,
-    List<String> dynamicPorts,
-    String group) {
+    Shape shape, String namespace, String group, boolean apart, SortedMap<String, String> labels) {
+
+  private static final String JOB = Kind.JOB.kindName() + "/";
 
   public Demand {
-    staticPorts = Collections.unmodifiableSortedMap(new TreeMap<>(staticPorts));
-    dynamicPorts = List.copyOf(dynamicPorts);
+    labels =
+        labels.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
-  /** The demand of a task. */
-  public static Demand of(TaskSpec spec, String group) {
+  /**
+   * The demand of a task.
+   *
+   * @param owner who made it, as assignments say it; absent for a stand-alone task
+   */
+  public static Demand of(
+      TaskSpec spec,
+      String namespace,
+      String task,
+      @Nullable String owner,
+      SortedMap<String, String> labels) {
     TreeMap<String, Integer> fixed = new TreeMap<>();
     List<String> any = new ArrayList<>();
     for (Container container : spec.containers()) {
@@ -46,6 +56,14 @@ public record Demand(
         }
       }
     }
-    return new Demand(TaskResources.requested(spec), spec.nodeSelector(), fixed, any, group);
+    Shape shape = new Shape(TaskResources.requested(spec), spec.nodeSelector(), fixed, any);
+    // Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all.
+    boolean apart = owner == null || !owner.startsWith(JOB);
+    return new Demand(shape, namespace, group(namespace, task, owner), apart, labels);
+  }
+
+  /** The group of a task: its owner's, or its own. */
+  public static String group(String namespace, String task, @Nullable String owner) {
+    return namespace + "/" + (owner == null ? "Task/" + task : owner);
   }
 }

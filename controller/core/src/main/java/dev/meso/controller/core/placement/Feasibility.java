@@ -1,170 +1,180 @@
 package dev.meso.controller.core.placement;
 
 import dev.meso.api.resource.Quantity;
-import dev.meso.api.resource.Resources;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one chain of conditions that decides whether an agent may take a task; placement, offers, the
  * guard at commit and explanations all ask it. Predicates are asked in the order of {@link
  * Predicate}; the first refusal is the answer.
+ *
+ * <p>The chain has two halves: what follows from the agent's facts ({@link #byFacts}), which is
+ * asked once for a shape and remembered, and what follows from what is taken ({@link #byUse}).
  */
-public final class Feasibility {
-  private Feasibility() {}
+final class Feasibility {
+  private final Dimensions dimensions;
 
-  /** Why the agent may not take the task; empty when it may. */
-  public static Optional<Veto> check(Demand demand, AgentRoom room) {
-    Veto veto = eligible(room);
-    if (veto == null) {
-      veto = matching(demand, room);
-    }
-    if (veto == null) {
-      veto = amounts(demand.resources(), room);
-    }
-    if (veto == null) {
-      veto = ports(demand, room);
-    }
-    return Optional.ofNullable(veto);
+  Feasibility(Dimensions dimensions) {
+    this.dimensions = dimensions;
   }
 
-  private static @Nullable Veto eligible(AgentRoom room) {
-    String unaccounted = room.use().unaccounted();
-    if (room.notReady() != null) {
-      return all(Predicate.READY, room, "is " + room.notReady());
-    }
-    if (unaccounted != null) {
-      return all(Predicate.ACCOUNTED, room, unaccounted);
-    }
-    return room.schedulable() ? null : all(Predicate.SCHEDULABLE, room, "is marked unschedulable");
+  /** Which predicate refuses; absent when the agent may take the task. */
+  static @Nullable Predicate refusal(Query query, AgentRoom room) {
+    Predicate refused = byFacts(query.shape(), room);
+    return refused != null ? refused : byUse(query, room);
   }
 
-  private static @Nullable Veto matching(Demand demand, AgentRoom room) {
-    for (Map.Entry<String, String> wanted : demand.nodeSelector().entrySet()) {
-      String found = room.attributes().get(wanted.getKey());
-      if (!wanted.getValue().equals(found)) {
-        String has = found == null ? "does not have it" : "has " + found;
-        return all(
-            Predicate.SELECTOR,
-            room,
-            has + " where " + wanted.getKey() + "=" + wanted.getValue() + " is wanted");
+  /** The half that follows from the agent's facts. */
+  static @Nullable Predicate byFacts(Shape shape, AgentRoom room) {
+    AgentFacts facts = room.facts();
+    if (facts.notReady() != null) {
+      return Predicate.READY;
+    }
+    if (room.unaccounted() != null) {
+      return Predicate.ACCOUNTED;
+    }
+    if (!facts.schedulable()) {
+      return Predicate.SCHEDULABLE;
+    }
+    for (Map.Entry<String, String> wanted : shape.nodeSelector().entrySet()) {
+      if (!wanted.getValue().equals(facts.attributes().get(wanted.getKey()))) {
+        return Predicate.SELECTOR;
       }
     }
     return null;
   }
 
-  private static @Nullable Veto amounts(Resources wanted, AgentRoom room) {
-    if (wanted.fitsIn(room.free())) {
-      return null;
+  /** The half that follows from what is taken. */
+  static @Nullable Predicate byUse(Query query, AgentRoom room) {
+    long[] amounts = query.amounts();
+    for (int column = 0; column < amounts.length; column++) {
+      if (amounts[column] > 0 && amounts[column] > room.free(column)) {
+        return lacking(column);
+      }
     }
-    Resources free = room.free();
-    Resources capacity = room.capacity();
-    // The dimension that lacks most is the one that is worth naming.
-    Veto worst =
-        worse(
-            null,
-            lack(
-                Predicate.CPU,
-                room,
-                "cpu",
-                wanted.cpuMillis(),
-                free.cpuMillis(),
-                capacity.cpuMillis()));
-    worst =
-        worse(
-            worst,
-            lack(
-                Predicate.MEMORY,
-                room,
-                "memory",
-                wanted.memoryBytes(),
-                free.memoryBytes(),
-                capacity.memoryBytes()));
-    worst =
-        worse(
-            worst,
-            lack(
-                Predicate.DISK,
-                room,
-                "disk",
-                wanted.diskBytes(),
-                free.diskBytes(),
-                capacity.diskBytes()));
-    worst =
-        worse(worst, lack(Predicate.GPU, room, "gpu", wanted.gpus(), free.gpus(), capacity.gpus()));
-    for (Map.Entry<String, Long> scalar : wanted.scalars().entrySet()) {
-      long has = free.scalars().getOrDefault(scalar.getKey(), 0L);
-      long offers = capacity.scalars().getOrDefault(scalar.getKey(), 0L);
-      worst =
-          worse(
-              worst, lack(Predicate.SCALAR, room, scalar.getKey(), scalar.getValue(), has, offers));
+    Shape shape = query.shape();
+    for (int port : shape.staticPorts().values()) {
+      if (room.taken(port)) {
+        return Predicate.STATIC_PORT;
+      }
+    }
+    int ports = shape.dynamicPorts().size();
+    return ports > 0 && Ports.available(shape, room) < ports ? Predicate.DYNAMIC_PORTS : null;
+  }
+
+  private static Predicate lacking(int column) {
+    return switch (column) {
+      case Dimensions.CPU -> Predicate.CPU;
+      case Dimensions.MEMORY -> Predicate.MEMORY;
+      case Dimensions.DISK -> Predicate.DISK;
+      case Dimensions.GPU -> Predicate.GPU;
+      default -> Predicate.SCALAR;
+    };
+  }
+
+  /** How much of what was asked for is missing, in thousandths, from 1 to {@link Veto#ALL}. */
+  static long missing(Predicate predicate, Query query, AgentRoom room) {
+    return switch (predicate) {
+      case CPU, MEMORY, DISK, GPU, SCALAR -> {
+        int column = scarcest(query, room);
+        yield permille(lack(query, room, column), query.amounts()[column]);
+      }
+      case DYNAMIC_PORTS -> {
+        int wanted = query.shape().dynamicPorts().size();
+        yield permille(wanted - Ports.available(query.shape(), room), wanted);
+      }
+      case READY, ACCOUNTED, SCHEDULABLE, SELECTOR, STATIC_PORT -> Veto.ALL;
+    };
+  }
+
+  /** A refusal in words. */
+  Veto veto(Predicate predicate, Query query, AgentRoom room) {
+    return new Veto(
+        predicate, room.agent(), words(predicate, query, room), missing(predicate, query, room));
+  }
+
+  private String words(Predicate predicate, Query query, AgentRoom room) {
+    return switch (predicate) {
+      case READY -> "is " + room.facts().notReady();
+      case ACCOUNTED -> String.valueOf(room.unaccounted());
+      case SCHEDULABLE -> "is marked unschedulable";
+      case SELECTOR -> selector(query.shape(), room);
+      case CPU, MEMORY, DISK, GPU, SCALAR -> amounts(query, room);
+      case STATIC_PORT -> staticPort(query.shape(), room);
+      case DYNAMIC_PORTS ->
+          "has "
+              + Ports.available(query.shape(), room)
+              + " free dynamic ports, "
+              + query.shape().dynamicPorts().size()
+              + " are wanted";
+    };
+  }
+
+  private static String selector(Shape shape, AgentRoom room) {
+    for (Map.Entry<String, String> wanted : shape.nodeSelector().entrySet()) {
+      String found = room.facts().attributes().get(wanted.getKey());
+      if (!wanted.getValue().equals(found)) {
+        String has = found == null ? "does not have it" : "has " + found;
+        return has + " where " + wanted.getKey() + "=" + wanted.getValue() + " is wanted";
+      }
+    }
+    return "matches";
+  }
+
+  private static String staticPort(Shape shape, AgentRoom room) {
+    for (Map.Entry<String, Integer> port : shape.staticPorts().entrySet()) {
+      if (room.taken(port.getValue())) {
+        return "has port " + port.getValue() + " (" + port.getKey() + ") taken";
+      }
+    }
+    return "has its ports free";
+  }
+
+  /** The column that lacks most is the one that is worth naming. */
+  private static int scarcest(Query query, AgentRoom room) {
+    int worst = 0;
+    long most = 0;
+    for (int column = 0; column < query.amounts().length; column++) {
+      long wanted = query.amounts()[column];
+      long lack = lack(query, room, column);
+      long permille = lack <= 0 ? 0 : permille(lack, wanted);
+      if (permille > most) {
+        worst = column;
+        most = permille;
+      }
     }
     return worst;
   }
 
-  private static @Nullable Veto lack(
-      Predicate predicate, AgentRoom room, String what, long wanted, long free, long offers) {
-    if (wanted <= free) {
-      return null;
-    }
-    long missing = wanted - Math.max(0, free);
-    String detail =
-        "lacks "
-            + amount(predicate, missing)
-            + " of "
-            + amount(predicate, wanted)
-            + " "
-            + what
-            + " ("
-            + amount(predicate, Math.max(0, free))
-            + " free of "
-            + amount(predicate, offers)
-            + ")";
-    return new Veto(predicate, room.agent(), detail, permille(missing, wanted));
+  private static long lack(Query query, AgentRoom room, int column) {
+    return query.amounts()[column] - Math.max(0, room.free(column));
   }
 
-  private static @Nullable Veto worse(@Nullable Veto one, @Nullable Veto other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return other.missingPermille() > one.missingPermille() ? other : one;
-  }
-
-  private static @Nullable Veto ports(Demand demand, AgentRoom room) {
-    for (Map.Entry<String, Integer> port : demand.staticPorts().entrySet()) {
-      if (room.use().ports().contains(port.getValue())) {
-        return all(
-            Predicate.STATIC_PORT,
-            room,
-            "has port " + port.getValue() + " (" + port.getKey() + ") taken");
-      }
-    }
-    int wanted = demand.dynamicPorts().size();
-    int found = Ports.free(demand, room, wanted).size();
-    if (found < wanted) {
-      return new Veto(
-          Predicate.DYNAMIC_PORTS,
-          room.agent(),
-          "has " + found + " free dynamic ports, " + wanted + " are wanted",
-          permille(wanted - found, wanted));
-    }
-    return null;
-  }
-
-  private static Veto all(Predicate predicate, AgentRoom room, String detail) {
-    return new Veto(predicate, room.agent(), detail, Veto.ALL);
+  private String amounts(Query query, AgentRoom room) {
+    int column = scarcest(query, room);
+    return "lacks "
+        + amount(column, lack(query, room, column))
+        + " of "
+        + amount(column, query.amounts()[column])
+        + " "
+        + dimensions.name(column)
+        + " ("
+        + amount(column, Math.max(0, room.free(column)))
+        + " free of "
+        + amount(column, room.capacity(column))
+        + ")";
   }
 
   private static long permille(long part, long whole) {
     return Math.max(1, Math.min(Veto.ALL, (long) ((double) part / whole * Veto.ALL)));
   }
 
-  private static String amount(Predicate predicate, long value) {
-    return switch (predicate) {
-      case CPU, SCALAR -> Quantity.ofMillis(value).toString();
-      case MEMORY, DISK -> Quantity.ofBytes(value).toString();
-      default -> Long.toString(value);
+  private static String amount(int column, long value) {
+    return switch (column) {
+      case Dimensions.MEMORY, Dimensions.DISK -> Quantity.ofBytes(value).toString();
+      case Dimensions.GPU -> Long.toString(value);
+      default -> Quantity.ofMillis(value).toString();
     };
   }
 }

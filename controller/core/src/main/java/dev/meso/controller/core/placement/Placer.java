@@ -1,18 +1,22 @@
 package dev.meso.controller.core.placement;
 
-import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses an agent for a task among those that {@link Feasibility} lets pass. Deterministic: the
- * same rooms and the same demands in the same order give the same places.
+ * Chooses an agent for a task among those that the predicate lets pass, and charges it as part of a
+ * trial. Deterministic: the same rooms and the same demands in the same order give the same places.
  */
 public interface Placer {
 
-  /** Starts a round of placing on these agents. */
-  Round start(SortedMap<String, AgentRoom> rooms);
-
-  /** One decision's placements; each takes the room of those before it into account. */
-  interface Round {
-    Placement place(Demand demand);
+  /** A placer that takes the best by a score. */
+  static Placer by(Scoring scoring) {
+    return (rooms, demand, ticket) -> rooms.place(demand, scoring, ticket);
   }
+
+  /**
+   * Places a task; null when no agent may take it.
+   *
+   * @param ticket where in the circle of agents a search of many begins
+   */
+  @Nullable Found place(Rooms rooms, Demand demand, long ticket);
 }

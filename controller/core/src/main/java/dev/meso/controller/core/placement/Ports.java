@@ -1,5 +1,6 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.resource.PortRanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,37 +13,54 @@ import java.util.TreeMap;
 final class Ports {
   private Ports() {}
 
-  /** At most {@code wanted} free dynamic ports, in the order in which they would be taken. */
-  static List<Integer> free(Demand demand, AgentRoom room, int wanted) {
-    if (wanted == 0) {
-      return List.of();
+  /** How many dynamic ports a task could have, besides those that it insists on. */
+  static int available(Shape shape, AgentRoom room) {
+    int free = room.portsFree();
+    PortRanges ranges = room.facts().portRanges();
+    for (int fixed : shape.staticPorts().values()) {
+      free -= !room.taken(fixed) && ranges.contains(fixed) ? 1 : 0;
     }
-    List<Integer> first = new ArrayList<>();
-    List<Integer> wrapped = new ArrayList<>();
-    for (int port : room.portRanges()) {
-      if (room.use().ports().contains(port) || demand.staticPorts().containsValue(port)) {
-        continue;
-      }
-      if (port >= room.portCursor()) {
-        first.add(port);
-        if (first.size() == wanted) {
-          return first;
-        }
-      } else if (wrapped.size() < wanted) {
-        wrapped.add(port);
-      }
-    }
-    first.addAll(wrapped);
-    return first.size() <= wanted ? first : first.subList(0, wanted);
+    return free;
   }
 
   /** A host port for every port of a demand that the agent may take. */
-  static SortedMap<String, Integer> choose(Demand demand, AgentRoom room) {
-    TreeMap<String, Integer> ports = new TreeMap<>(demand.staticPorts());
-    List<Integer> free = free(demand, room, demand.dynamicPorts().size());
-    for (int i = 0; i < demand.dynamicPorts().size(); i++) {
-      ports.put(demand.dynamicPorts().get(i), free.get(i));
+  static SortedMap<String, Integer> choose(Shape shape, AgentRoom room) {
+    if (shape.dynamicPorts().isEmpty()) {
+      return shape.staticPorts();
+    }
+    TreeMap<String, Integer> ports = new TreeMap<>(shape.staticPorts());
+    List<Integer> free = free(shape, room);
+    for (int i = 0; i < shape.dynamicPorts().size(); i++) {
+      ports.put(shape.dynamicPorts().get(i), free.get(i));
     }
     return ports;
+  }
+
+  /** Free dynamic ports in the order in which they are taken, as many as are wanted. */
+  private static List<Integer> free(Shape shape, AgentRoom room) {
+    int wanted = shape.dynamicPorts().size();
+    List<Integer> first = new ArrayList<>(wanted);
+    List<Integer> wrapped = new ArrayList<>(wanted);
+    for (PortRanges.Range range : room.facts().portRanges().ranges()) {
+      for (int port = range.first(); port <= range.last(); port++) {
+        if (port < room.portCursor() && wrapped.size() >= wanted) {
+          port = Math.min(room.portCursor(), range.last() + 1) - 1;
+          continue;
+        }
+        if (room.taken(port) || shape.staticPorts().containsValue(port)) {
+          continue;
+        }
+        if (port < room.portCursor()) {
+          wrapped.add(port);
+        } else {
+          first.add(port);
+          if (first.size() == wanted) {
+            return first;
+          }
+        }
+      }
+    }
+    first.addAll(wrapped.subList(0, Math.min(wrapped.size(), wanted - first.size())));
+    return first;
   }
 }

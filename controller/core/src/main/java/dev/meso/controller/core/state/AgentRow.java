@@ -4,15 +4,16 @@ import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.record.Alive;
-import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Registration;
 import dev.meso.api.record.Report;
-import dev.meso.controller.core.placement.AgentUse;
+import dev.meso.api.resource.PortRanges;
+import dev.meso.api.resource.Resources;
+import dev.meso.controller.core.placement.AgentFacts;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,8 @@ public final class AgentRow {
   /** Soft: since when its alive key is missing; lost with the process, then the clock restarts. */
   Duration absentSince = Duration.ZERO;
 
-  /**
-   * Soft: dynamic ports are searched from here; lost with the process, then ports return sooner.
-   */
-  int portCursor;
-
-  private @Nullable AgentUse use;
+  /** Attempts whose use is not known, and what is the matter with them. */
+  final NavigableMap<AttemptId, String> unaccounted = new TreeMap<>();
 
   AgentRow(String name) {
     this.name = name;
@@ -71,10 +68,6 @@ public final class AgentRow {
   /** Since when its alive key is missing, if it is: monotonic time of this process. */
   public Duration absentSince() {
     return absentSince;
-  }
-
-  public int portCursor() {
-    return portCursor;
   }
 
   public @Nullable Registration registration() {
@@ -138,43 +131,74 @@ public final class AgentRow {
     return status != null ? status.error() : null;
   }
 
-  /** What is taken of it. */
-  public AgentUse use() {
-    AgentUse known = use;
-    if (known == null) {
-      known = count();
-      use = known;
+  /** What placement knows of it besides what is taken. */
+  AgentFacts facts() {
+    Registration said = registration();
+    String notReady = notReady(said);
+    Resources capacity = Resources.NONE;
+    PortRanges ranges = PortRanges.NONE;
+    if (said != null) {
+      try {
+        capacity = Resources.of(said.capacity());
+        ranges = PortRanges.parse(said.portRanges());
+      } catch (RuntimeException e) {
+        notReady = "registered with amounts that cannot be read: " + e.getMessage();
+      }
     }
-    return known;
+    String unreadable = unreadable();
+    if (unreadable != null) {
+      notReady = "described by a record that cannot be read: " + unreadable;
+    }
+    return new AgentFacts(
+        name,
+        said == null ? "" : String.valueOf(said.host()),
+        notReady,
+        !Boolean.TRUE.equals(agentSpec().unschedulable()),
+        attributes(),
+        capacity,
+        ranges);
   }
 
-  void forgetUse() {
-    use = null;
+  /** Detected attributes and what admins say; the admins' word wins. */
+  public SortedMap<String, String> attributes() {
+    TreeMap<String, String> all = new TreeMap<>();
+    Registration said = registration();
+    if (said != null) {
+      all.putAll(said.attributes());
+    }
+    all.putAll(agentSpec().attributes());
+    return Collections.unmodifiableSortedMap(all);
   }
 
-  private AgentUse count() {
-    AgentUse sum = AgentUse.NONE;
-    for (Map.Entry<AttemptId, Cell> entry : assignments.entrySet()) {
-      Cell cell = entry.getValue();
-      // A deletion in flight frees nothing yet, and a write in flight takes already.
-      Object charged = cell.committed() != null ? cell.committed() : cell.effective();
-      if (charged instanceof Assignment assignment) {
-        sum =
-            sum.plus(
-                Charge.resources(assignment), Charge.ports(assignment), Charge.group(assignment));
-      } else if (lives(reports.get(entry.getKey()))) {
-        sum = sum.withUnaccounted("assignment " + entry.getKey() + " cannot be read");
-      }
+  /** Whether the registration is that of the agent which lives, not of one that had its name. */
+  public boolean registered() {
+    Registration said = registration();
+    Alive living = aliveRecord();
+    return said != null
+        && (living == null || living.uid() == null || living.uid().equals(said.uid()));
+  }
+
+  private @Nullable String notReady(@Nullable Registration said) {
+    if (gone()) {
+      return "declared gone";
     }
-    for (Map.Entry<AttemptId, Cell> entry : reports.entrySet()) {
-      if (assignments.containsKey(entry.getKey())) {
-        continue;
-      }
-      if (lives(entry.getValue())) {
-        sum = sum.withUnaccounted("attempt " + entry.getKey() + " lives without an assignment");
-      }
+    if (!alive()) {
+      return "not renewing its lease";
     }
-    return sum;
+    return said != null && registered() ? null : "not registered";
+  }
+
+  /** Works out anew whether the use of an attempt is known. */
+  void account(AttemptId attempt) {
+    Cell assignment = assignments.get(attempt);
+    Cell report = reports.get(attempt);
+    if ((assignment != null && assignment.charge() != null) || !lives(report)) {
+      unaccounted.remove(attempt);
+    } else if (assignment != null) {
+      unaccounted.put(attempt, "assignment " + attempt + " cannot be read");
+    } else {
+      unaccounted.put(attempt, "attempt " + attempt + " lives without an assignment");
+    }
   }
 
   /**

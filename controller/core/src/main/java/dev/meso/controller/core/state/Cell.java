@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
+import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedWrite;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class Cell {
   private long known;
   private @Nullable PlannedWrite flight;
   private long flightTxn;
+
+  /** What this assignment is charged with now; the charge belongs to the table. */
+  private @Nullable Charge charge;
 
   Cell(Key key) {
     this.key = key;
@@ -88,6 +92,19 @@ public final class Cell {
   /** The guard that this key has not been made anew since; absent stays absent. */
   public static PlannedGuard sameObject(Key key, @Nullable Cell cell) {
     return new PlannedGuard.CreateRevisionIs(key, cell == null ? 0 : cell.createRevision);
+  }
+
+  @Nullable Charge charge() {
+    return charge;
+  }
+
+  void charge(@Nullable Charge charged) {
+    charge = charged;
+  }
+
+  /** A deletion in flight frees nothing yet, and a write in flight takes already. */
+  @Nullable Object charged() {
+    return value != null ? value : effective();
   }
 
   long known() {

@@ -5,6 +5,8 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -166,10 +168,10 @@ public final class ClusterState implements ClusterView {
 
   private void notePorts(PlannedWrite write) {
     if (write instanceof PlannedWrite.Put(Key.Assignment(String agent, _), Assignment assignment)) {
-      AgentRow row = table.agents.get(agent);
+      AgentRoom room = table.account.rooms.room(agent);
       for (int port : assignment.ports().values()) {
-        if (row != null) {
-          row.portCursor = port + 1;
+        if (room != null) {
+          table.account.rooms.portCursor(room, port + 1);
         }
       }
     }
@@ -451,6 +453,11 @@ public final class ClusterState implements ClusterView {
   @Override
   public NavigableMap<String, AgentRow> agents() {
     return Collections.unmodifiableNavigableMap(table.agents);
+  }
+
+  @Override
+  public Rooms rooms() {
+    return table.account.rooms;
   }
 
   @Override

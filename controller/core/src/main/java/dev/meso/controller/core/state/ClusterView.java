@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
 import java.util.NavigableMap;
@@ -41,6 +42,9 @@ public sealed interface ClusterView permits ClusterState {
   NavigableMap<TaskName, TaskRow> tasks();
 
   NavigableMap<String, AgentRow> agents();
+
+  /** What is taken of every agent. Whoever decides may try placements, and takes them back. */
+  Rooms rooms();
 
   /** What must be looked at now: what changed, what has waited long enough, what may fit by now. */
   NavigableSet<ObjectRef> agenda(Now now);

@@ -25,6 +25,7 @@ final class Table {
   final NavigableMap<ObjectRef, WorkloadRow> workloads = new TreeMap<>();
   final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
+  final Account account = new Account();
 
   /** The cell of a key, made when there is none. */
   Cell cell(Key key) {
@@ -45,9 +46,9 @@ final class Table {
       AgentRow row = agents.get(entry.getKey());
       if (row != null) {
         row.absentSince = entry.getValue().absentSince;
-        row.portCursor = entry.getValue().portCursor;
       }
     }
+    account.rooms.portCursorsOf(other.account.rooms);
   }
 
   /** Puts a cell that changed where it belongs now. */
@@ -65,7 +66,7 @@ final class Table {
       case Key.Assignment(String agent, AttemptId attempt) -> {
         AgentRow agentRow = agent(agent);
         seat(agentRow.assignments, attempt, seat);
-        agentRow.forgetUse();
+        account.assignment(agentRow, attempt, cell);
         TaskRow taskRow = task(new TaskName(attempt.namespace(), attempt.task()));
         seat(taskRow.assignments, new Place(agent, attempt.attempt()), seat);
         drop(agentRow);
@@ -74,7 +75,7 @@ final class Table {
       case Key.Report(String agent, AttemptId attempt) -> {
         AgentRow agentRow = agent(agent);
         seat(agentRow.reports, attempt, seat);
-        agentRow.forgetUse();
+        account.known(agentRow, attempt);
         TaskRow taskRow = task(new TaskName(attempt.namespace(), attempt.task()));
         seat(taskRow.reports, new Place(agent, attempt.attempt()), seat);
         drop(agentRow);
@@ -83,11 +84,13 @@ final class Table {
       case Key.Registration(String agent) -> {
         AgentRow row = agent(agent);
         row.registration = seat;
+        account.facts(row);
         drop(row);
       }
       case Key.Alive(String agent) -> {
         AgentRow row = agent(agent);
         row.alive = seat;
+        account.facts(row);
         drop(row);
       }
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
@@ -136,6 +139,7 @@ final class Table {
         } else {
           row.status = seat;
         }
+        account.facts(row);
         drop(row);
       }
       case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
@@ -207,6 +211,7 @@ final class Table {
   private void drop(AgentRow row) {
     if (row.empty()) {
       agents.remove(row.name());
+      account.rooms.remove(row.name());
     }
   }
 

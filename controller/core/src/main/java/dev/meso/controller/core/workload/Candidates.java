@@ -3,15 +3,16 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.task.TaskPhase;
-import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Demand;
-import dev.meso.controller.core.placement.Placement;
+import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Refusals;
+import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -67,36 +68,46 @@ public final class Candidates {
             .thenComparing(candidate -> candidate.unit().origin())
             .thenComparingInt(candidate -> ordinal(candidate.pending()))
             .thenComparing(Candidate::name));
-    SortedMap<String, AgentRoom> rooms = pass.fleet().rooms();
-    Placer.Round round = placer.start(rooms);
-    // Tasks of one owner ask for the same: when one found no room, no later one will.
-    SortedMap<ObjectRef, Refusals> refused = new TreeMap<>();
-    for (Candidate candidate : waiting) {
-      try {
-        place(pass, candidate, round, refused);
-      } catch (InvariantViolated e) {
-        throw e;
-      } catch (RuntimeException e) {
-        fault(pass, candidate, Faults.message(e));
+    Rooms rooms = pass.view().rooms();
+    rooms.begin();
+    try {
+      // Tasks of one owner ask for the same: when one found no room, no later one will.
+      SortedMap<ObjectRef, Refusals> refused = new TreeMap<>();
+      long ticket = pass.seed();
+      for (Candidate candidate : waiting) {
+        try {
+          place(pass, candidate, placer, ++ticket, refused);
+        } catch (InvariantViolated e) {
+          throw e;
+        } catch (RuntimeException e) {
+          fault(pass, candidate, Faults.message(e));
+        }
       }
+    } finally {
+      rooms.end();
     }
   }
 
   private static void place(
-      Pass pass, Candidate candidate, Placer.Round round, SortedMap<ObjectRef, Refusals> refused) {
+      Pass pass,
+      Candidate candidate,
+      Placer placer,
+      long ticket,
+      SortedMap<ObjectRef, Refusals> refused) {
     ObjectRef origin = candidate.unit().origin();
     Refusals known = refused.get(origin);
-    Placement placement =
-        known != null
-            ? new Placement.Unplaced(known)
-            : round.place(demand(candidate.name(), candidate.target()));
-    switch (placement) {
-      case Placement.Placed placed -> assign(pass, candidate, placed);
-      case Placement.Unplaced(Refusals refusals) -> {
-        refused.put(origin, refusals);
-        refuse(pass, candidate, refusals);
+    if (known == null) {
+      Rooms rooms = pass.view().rooms();
+      Demand demand = demand(candidate.name(), candidate.target());
+      Found found = placer.place(rooms, demand, ticket);
+      if (found != null) {
+        assign(pass, candidate, found);
+        return;
       }
+      known = rooms.refusals(demand);
+      refused.put(origin, known);
     }
+    refuse(pass, candidate, known);
   }
 
   /** A demand that cannot be worked out: the task waits until what it is made from changes. */
@@ -121,8 +132,12 @@ public final class Candidates {
   /** What a task that is made from a target asks for. */
   static Demand demand(TaskName name, Target target) {
     ObjectRef owner = target.owner();
-    String group = owner == null ? "Task/" + name.name() : owner.ownerText();
-    return Demand.of(target.spec(), name.namespace() + "/" + group);
+    return Demand.of(
+        target.spec(),
+        name.namespace(),
+        name.name(),
+        owner == null ? null : owner.ownerText(),
+        target.labels());
   }
 
   private static int ordinal(Task task) {
@@ -131,7 +146,7 @@ public final class Candidates {
     return ordinal == null ? 0 : ordinal;
   }
 
-  private static void assign(Pass pass, Candidate candidate, Placement.Placed placed) {
+  private static void assign(Pass pass, Candidate candidate, Found placed) {
     Task pending = candidate.pending();
     TaskName name = candidate.name();
     Target target = candidate.target();
@@ -141,7 +156,7 @@ public final class Candidates {
             .place(
                 candidate.attempt(),
                 placed.agent(),
-                placed.host(),
+                placed.room().facts().host(),
                 placed.ports(),
                 pass.now().wall())
             .conditions(Faults.cleared(before.conditions()))
@@ -161,7 +176,7 @@ public final class Candidates {
             target.spec(),
             target.labels(),
             placed.ports(),
-            demand(name, target).resources().toQuantities(),
+            TaskResources.requested(target.spec()).toQuantities(),
             pass.now().wall());
     Key.Assignment key = new Key.Assignment(placed.agent(), attempt);
     UnitBuilder unit = candidate.unit();

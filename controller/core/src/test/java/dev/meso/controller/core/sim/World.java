@@ -25,7 +25,8 @@ import dev.meso.api.record.Registration;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.time.Now;
 import dev.meso.controller.core.Decider;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedTxn;
@@ -55,7 +56,7 @@ public final class World {
 
   private final FakeStore store = new FakeStore();
   private final SortedMap<String, FakeAgent> agents = new TreeMap<>();
-  private final Decider decider = new Decider(Decider.LOST_AFTER, new SpreadPlacer());
+  private final Decider decider = new Decider(Decider.LOST_AFTER, Placer.by(Scoring.SPREAD));
   private ClusterState state = new ClusterState();
   private Now now = new Now(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(1));
   private int heard;

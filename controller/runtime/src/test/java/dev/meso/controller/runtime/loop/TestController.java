@@ -2,7 +2,8 @@ package dev.meso.controller.runtime.loop;
 
 import dev.meso.api.key.Keyspace;
 import dev.meso.controller.core.Decider;
-import dev.meso.controller.core.placement.SpreadPlacer;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.store.actor.VirtualProcess;
 import dev.meso.store.election.ElectionEffect;
@@ -18,7 +19,7 @@ final class TestController implements ControllerActors.Listener {
     this.process = process;
     ControllerActors.start(
             new ControllerActors.Settings(
-                name, keyspace, new Decider(Decider.LOST_AFTER, new SpreadPlacer()), seed),
+                name, keyspace, new Decider(Decider.LOST_AFTER, Placer.by(Scoring.SPREAD)), seed),
             process.runtime(),
             this)
         .stand("http://" + name);

@@ -1,0 +1,22 @@
+package dev.meso.controller.core.placement;
+
+import java.util.Collections;
+import java.util.SortedMap;
+
+/**
+ * What one assignment takes: of its agent, and of its queue. Immutable; nobody changes the arrays.
+ *
+ * @param amounts by column of {@link Dimensions}
+ * @param ports host ports
+ * @param namespace of the task
+ * @param group tasks of one group are counted together: those of one owner
+ * @param labels of the task
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by identity alone.
+public record Charge(
+    long[] amounts, int[] ports, String namespace, String group, SortedMap<String, String> labels) {
+
+  public Charge {
+    labels = labels.isEmpty() ? Collections.emptySortedMap() : labels;
+  }
+}

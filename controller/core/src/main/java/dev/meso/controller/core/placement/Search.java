@@ -1,0 +1,82 @@
+package dev.meso.controller.core.placement;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the best of the agents that may take a task. The index narrows the agents down to those
+ * whose facts suit and who may have enough left; the predicate verifies; of the first {@value
+ * #CANDIDATES} in the circle that it lets pass, the one with the fewest tasks of the group and then
+ * the best score is taken, of equals the first by name. Among at most {@value #EXACT_MAX} agents
+ * all are asked.
+ *
+ * <p>Cost: a few words of bitmaps for every 64 agents at worst, in the usual case for as many
+ * agents as are verified.
+ */
+final class Search {
+  /** Agents that are compared. */
+  static final int CANDIDATES = 32;
+
+  /** Up to so many agents the best of all is found. */
+  static final int EXACT_MAX = 512;
+
+  private Search() {}
+
+  static @Nullable AgentRoom best(
+      Query query, Scoring scoring, AgentRoom[] slots, Levels[] levels, Grid grid, long ticket) {
+    int words = query.matching().length;
+    long[][] masks = masks(query, levels);
+    int wanted = slots.length <= EXACT_MAX ? Integer.MAX_VALUE : CANDIDATES;
+    int first = words == 0 ? 0 : (int) Long.remainderUnsigned(ticket * 0x9E3779B97F4A7C15L, words);
+    int best = -1;
+    double bestScore = 0;
+    int bestGroup = 0;
+    int found = 0;
+    for (int i = 0; i < words && found < wanted; i++) {
+      int word = first + i < words ? first + i : first + i - words;
+      long bits = query.matching()[word];
+      for (long[] mask : masks) {
+        bits &= mask[word];
+      }
+      while (bits != 0) {
+        int slot = (word << 6) + Long.numberOfTrailingZeros(bits);
+        bits &= bits - 1;
+        if (!grid.fits(slot, query.amounts())
+            || (query.particular() && Feasibility.byUse(query, slots[slot]) != null)) {
+          continue;
+        }
+        found++;
+        int group = query.grouped() ? query.groupOn(slots[slot]) : 0;
+        if (best >= 0 && group > bestGroup) {
+          continue;
+        }
+        double score = scoring.score(query, grid, slot);
+        if (best < 0 || group < bestGroup || better(score, slot, bestScore, best)) {
+          best = slot;
+          bestScore = score;
+          bestGroup = group;
+        }
+      }
+    }
+    return best < 0 ? null : slots[best];
+  }
+
+  private static boolean better(double score, int slot, double bestScore, int best) {
+    int byScore = Double.compare(score, bestScore);
+    return byScore < 0 || (byScore == 0 && slot < best);
+  }
+
+  /** The bitmaps of what is asked for; a column of which nothing is wanted has none. */
+  private static long[][] masks(Query query, Levels[] levels) {
+    long[] amounts = query.amounts();
+    long[][] masks = new long[levels.length][];
+    int count = 0;
+    for (int column = 0; column < amounts.length; column++) {
+      long[] mask = amounts[column] <= 0 ? null : levels[column].atLeast(amounts[column]);
+      if (mask != null) {
+        masks[count++] = mask;
+      }
+    }
+    return Arrays.copyOf(masks, count);
+  }
+}
