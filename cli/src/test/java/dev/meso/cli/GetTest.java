@@ -114,6 +114,27 @@ class GetTest {
   }
 
   @Test
+  void queuesShowTheirShares() {
+    server.put(
+        Kind.QUEUE,
+        "web.batch",
+        """
+        {"spec":{"weight":3,"guarantee":{"cpu":"4","memory":"1Gi"},"limit":{"cpu":"20"},
+         "maxTasks":200,"placement":"Pack"}}
+        """);
+    assertThat(Ran.meso(server, "get", "queues").out())
+        .containsPattern("NAME +WEIGHT +GUARANTEE +LIMIT +MAX TASKS +AGE\n")
+        .containsPattern("web.batch +3 +cpu=4,memory=1Gi +cpu=20 +200 +[0-9hm]+\n");
+    assertThat(Ran.meso(server, "get", "queue", "web.batch", "-o", "wide").out())
+        .containsPattern("PLACEMENT\n.* Pack\n");
+    assertThat(Ran.meso(server, "describe", "queue", "web.batch").out())
+        .containsPattern("Under +web\n")
+        .containsPattern("Guarantee +cpu=4,memory=1Gi\n")
+        .containsPattern("Tasks at most +200\n")
+        .doesNotContain("Phase");
+  }
+
+  @Test
   void agentsShowThatTheyAreCordoned() {
     assertThat(Ran.meso(server, "get", "agents").out())
         .isEqualTo(

@@ -7,7 +7,16 @@ import dev.meso.api.meta.ObjectMeta;
  * spec key (status absent) and for its status key (spec absent).
  */
 public sealed interface ApiObject
-    permits App, Job, Task, Agent, Namespace, Role, ClusterRole, RoleBinding, ClusterRoleBinding {
+    permits App,
+        Job,
+        Task,
+        Agent,
+        Namespace,
+        Queue,
+        Role,
+        ClusterRole,
+        RoleBinding,
+        ClusterRoleBinding {
 
   /** Group and version, for instance {@code meso.dev/v1}. */
   String apiVersion();

@@ -11,6 +11,7 @@ public enum Kind {
   AGENT("meso.dev", "v1", "Agent", "agents", "agent", false, List.of(), Agent.class),
   NAMESPACE(
       "", "v1", "Namespace", "namespaces", "namespace", false, List.of("ns"), Namespace.class),
+  QUEUE("meso.dev", "v1", "Queue", "queues", "queue", false, List.of(), Queue.class),
   ROLE(Kind.RBAC, "v1", "Role", "roles", "role", true, List.of(), Role.class),
   CLUSTER_ROLE(
       Kind.RBAC,
@@ -129,6 +130,14 @@ public enum Kind {
     return group.equals(RBAC);
   }
 
+  /**
+   * Whether objects of this kind go as soon as they are deleted and have no finalizer left: nothing
+   * has to end first.
+   */
+  public boolean goesAtOnce() {
+    return this == QUEUE || saysRights();
+  }
+
   /** The kind whose plural this is. */
   public static Optional<Kind> ofPlural(String plural) {
     for (Kind kind : values()) {
@@ -169,6 +178,7 @@ public enum Kind {
       case Task _ -> TASK;
       case Agent _ -> AGENT;
       case Namespace _ -> NAMESPACE;
+      case Queue _ -> QUEUE;
       case Role _ -> ROLE;
       case ClusterRole _ -> CLUSTER_ROLE;
       case RoleBinding _ -> ROLE_BINDING;

@@ -55,6 +55,24 @@ public final class Limits {
   /** A custom resource of one task, in thousandths: a thousand million. */
   public static final long SCALAR_MILLIS_MAX = 1_000_000_000_000L;
 
+  /** Characters of a queue's name, all its levels and the dots between them. */
+  public static final int QUEUE_NAME_LENGTH_MAX = NAME_LENGTH_MAX;
+
+  /** Levels of a queue's name: {@code eng.web} has two. */
+  public static final int QUEUE_LEVELS_MAX = 5;
+
+  public static final int QUEUE_WEIGHT_MAX = 1_000_000;
+  public static final int QUEUE_TASKS_MAX = 100_000_000;
+
+  /** Resources that a queue's guarantee or limit names. */
+  public static final int QUEUE_RESOURCES_MAX = 64;
+
+  /**
+   * One amount of a queue's guarantee or limit, in the unit that it is counted in: bytes, devices,
+   * thousandths of anything else. 256 PiB of memory.
+   */
+  public static final long QUEUE_AMOUNT_MAX = 1L << 58;
+
   /** Rules of one role. */
   public static final int POLICY_RULES_MAX = 256;
 

@@ -27,6 +27,19 @@ public final class NameSyntax {
     return problem(DNS_NAME, name, lengthMax, "in labels with dots between");
   }
 
+  /** What is wrong with a name of at most so many DNS labels with dots between, if anything. */
+  public static Optional<String> problemOfPath(String name, int levelsMax, int lengthMax) {
+    Optional<String> problem = problemOfDnsName(name, lengthMax);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    long levels = name.chars().filter(c -> c == '.').count() + 1;
+    return levels <= levelsMax
+        ? Optional.empty()
+        : Optional.of(
+            "expected at most " + levelsMax + " labels with dots between, found " + levels);
+  }
+
   private static Optional<String> problem(
       Pattern pattern, String name, int lengthMax, String rest) {
     if (name.length() > lengthMax) {

@@ -12,7 +12,8 @@ import java.util.Map;
 public final class CustomResources {
 
   /** The kinds that a Kubernetes cluster does not have by itself. */
-  public static final List<Kind> KINDS = List.of(Kind.APP, Kind.JOB, Kind.TASK, Kind.AGENT);
+  public static final List<Kind> KINDS =
+      List.of(Kind.APP, Kind.JOB, Kind.TASK, Kind.AGENT, Kind.QUEUE);
 
   private final Schemas schemas;
 
@@ -132,6 +133,14 @@ public final class CustomResources {
         columns.add(wide("Version", ".status.version"));
       }
       case NAMESPACE -> phaseAndAge(columns);
+      case QUEUE -> {
+        columns.add(number("Weight", ".spec.weight"));
+        columns.add(text("Guarantee", ".spec.guarantee"));
+        columns.add(text("Limit", ".spec.limit"));
+        columns.add(number("Max Tasks", ".spec.maxTasks"));
+        columns.add(age());
+        columns.add(wide("Placement", ".spec.placement"));
+      }
       case ROLE, CLUSTER_ROLE -> columns.add(age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         columns.add(text("Role", ".roleRef.name"));

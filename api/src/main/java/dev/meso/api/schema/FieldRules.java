@@ -20,6 +20,8 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.NamespaceStatus;
 import dev.meso.api.kind.PolicyRule;
+import dev.meso.api.kind.QueueSpec;
+import dev.meso.api.kind.QueueStatus;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Subject;
@@ -53,6 +55,7 @@ final class FieldRules {
     add(AgentStatus.class, "phase", oneOf(AgentStatus.PHASES));
     add(AgentStatus.class, "conditions", listBy("type"));
     add(NamespaceStatus.class, "phase", oneOf(NamespaceStatus.PHASES));
+    queue();
     add(Subject.class, "kind", oneOf(List.of(Subject.USER, Subject.GROUP)));
     add(Subject.class, "name", lengthMax(Limits.SUBJECT_LENGTH_MAX));
     add(PolicyRule.class, "verbs", Keywords.of("minItems", 1));
@@ -74,6 +77,18 @@ final class FieldRules {
 
   private void rights(Class<?> type, String list, int max) {
     add(type, list, itemsMax(max));
+  }
+
+  private void queue() {
+    add(
+        QueueSpec.class,
+        "weight",
+        byDefault(Defaults.QUEUE_WEIGHT, between(1, Limits.QUEUE_WEIGHT_MAX)));
+    add(QueueSpec.class, "guarantee", sizeMax(Limits.QUEUE_RESOURCES_MAX));
+    add(QueueSpec.class, "limit", sizeMax(Limits.QUEUE_RESOURCES_MAX));
+    add(QueueSpec.class, "maxTasks", between(0, Limits.QUEUE_TASKS_MAX));
+    add(QueueSpec.class, "placement", oneOf(QueueSpec.PLACEMENTS));
+    add(QueueStatus.class, "conditions", listBy("type"));
   }
 
   private void app() {
@@ -152,7 +167,7 @@ final class FieldRules {
       case APP -> byDefault(TaskSpec.RESTART_ALWAYS, found);
       case JOB -> byDefault(TaskSpec.RESTART_NEVER, oneOf(TaskSpec.ENDING_RESTART_POLICIES));
       case TASK -> byDefault(TaskSpec.RESTART_NEVER, found);
-      case AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> found;
+      case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> found;
     };
   }
 
@@ -160,7 +175,7 @@ final class FieldRules {
   static List<String> required(Kind kind) {
     return switch (kind) {
       case APP, JOB, TASK -> List.of("spec");
-      case AGENT, NAMESPACE, ROLE, CLUSTER_ROLE -> List.of();
+      case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE -> List.of();
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of("roleRef");
     };
   }

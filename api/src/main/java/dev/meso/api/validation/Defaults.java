@@ -11,6 +11,8 @@ import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
@@ -23,6 +25,7 @@ import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Defaults {
   public static final String NAMESPACE = "default";
   public static final int REPLICAS = 1;
+  public static final int QUEUE_WEIGHT = 1;
   public static final int COMPLETIONS = 1;
   public static final int BACKOFF_LIMIT = 6;
   public static final int MAX_RESTARTS = 3;
@@ -59,6 +63,7 @@ public final class Defaults {
           task.spec() == null ? task : task.withSpec(task(task.spec(), TaskSpec.RESTART_NEVER));
       case Agent agent -> agent;
       case Namespace namespace -> namespace;
+      case Queue queue -> queue.withSpec(queue(queue.spec()));
       case Role role -> role;
       case ClusterRole role -> role;
       case RoleBinding binding ->
@@ -87,6 +92,18 @@ public final class Defaults {
 
   private static String group(@Nullable String given) {
     return given == null || given.isEmpty() ? Kind.RBAC : given;
+  }
+
+  private static QueueSpec queue(@Nullable QueueSpec spec) {
+    return spec == null
+        ? new QueueSpec(
+            QUEUE_WEIGHT, Collections.emptySortedMap(), Collections.emptySortedMap(), null, null)
+        : new QueueSpec(
+            or(spec.weight(), QUEUE_WEIGHT),
+            spec.guarantee(),
+            spec.limit(),
+            spec.maxTasks(),
+            spec.placement());
   }
 
   private static AppSpec app(AppSpec spec) {

@@ -58,6 +58,7 @@ final class MetadataRules {
         switch (kind) {
           case APP, JOB -> Limits.OWNER_NAME_LENGTH_MAX;
           case TASK, NAMESPACE -> Limits.NAME_LENGTH_MAX;
+          case QUEUE -> Limits.QUEUE_NAME_LENGTH_MAX;
           case AGENT -> Limits.AGENT_NAME_LENGTH_MAX;
           case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
               Limits.ROLE_NAME_LENGTH_MAX;
@@ -67,9 +68,12 @@ final class MetadataRules {
     if (name != null) {
       checks.add(
           PATH + ".name",
-          kind == Kind.AGENT || kind.saysRights()
-              ? NameSyntax.problemOfDnsName(name, lengthMax)
-              : NameSyntax.problemOfLabel(name, lengthMax));
+          switch (kind) {
+            case APP, JOB, TASK, NAMESPACE -> NameSyntax.problemOfLabel(name, lengthMax);
+            case QUEUE -> NameSyntax.problemOfPath(name, Limits.QUEUE_LEVELS_MAX, lengthMax);
+            case AGENT, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+                NameSyntax.problemOfDnsName(name, lengthMax);
+          });
     } else if (prefix == null) {
       checks.add(PATH + ".name", "required: expected a name (or generateName), found nothing");
     }

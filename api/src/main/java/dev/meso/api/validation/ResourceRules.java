@@ -35,6 +35,26 @@ final class ResourceRules {
     }
   }
 
+  /** Amounts of a whole queue; zero means none of it. */
+  static void share(String path, SortedMap<String, Quantity> amounts, Checks checks) {
+    checks.count(path, amounts.size(), Limits.QUEUE_RESOURCES_MAX);
+    amounts(path, amounts, false, checks);
+    for (Map.Entry<String, Quantity> entry : amounts.entrySet()) {
+      if (entry.getValue().compareTo(shareMax(entry.getKey())) > 0) {
+        checks.add(
+            MetadataRules.entry(path, entry.getKey()),
+            "expected at most " + shareMax(entry.getKey()) + ", found " + entry.getValue());
+      }
+    }
+  }
+
+  private static Quantity shareMax(String name) {
+    return switch (name) {
+      case Resources.MEMORY, Resources.DISK, Resources.GPU -> Quantity.of(Limits.QUEUE_AMOUNT_MAX);
+      default -> Quantity.ofMillis(Limits.QUEUE_AMOUNT_MAX);
+    };
+  }
+
   /** Bounds on what a whole task may ask for. */
   static void checkSum(String path, TaskSpec spec, Checks checks) {
     Resources sum;

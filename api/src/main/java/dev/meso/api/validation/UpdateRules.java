@@ -8,6 +8,7 @@ import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
@@ -42,6 +43,7 @@ final class UpdateRules {
       case App _,
           Agent _,
           Namespace _,
+          Queue _,
           Job _,
           Task _,
           Role _,

@@ -14,6 +14,7 @@ import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
@@ -46,6 +47,7 @@ public final class Validation {
       case Namespace _ -> {
         // Has nothing to set.
       }
+      case Queue queue -> check(queue, checks);
       case Role role -> RightsRules.check(role.rules(), false, checks);
       case ClusterRole role -> RightsRules.check(role.rules(), true, checks);
       case RoleBinding binding ->
@@ -119,6 +121,12 @@ public final class Validation {
             MetadataRules.entry("spec.attributes", name),
             "expected a name that does not start with " + DETECTED + ", which agents set");
       }
+    }
+  }
+
+  private static void check(Queue queue, Checks checks) {
+    if (queue.spec() != null) {
+      QueueRules.check(queue.spec(), checks);
     }
   }
 

@@ -15,6 +15,8 @@ import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.kind.NamespaceStatus;
 import dev.meso.api.kind.PhaseChange;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
@@ -81,6 +83,7 @@ public final class KeyExamples {
             "What an admin set on an agent", new Key.Spec(Kind.AGENT, null, "node-1"), agentSpec()),
         new Example(
             "An agent as observed", new Key.Status(Kind.AGENT, null, "node-1"), agentStatus()),
+        new Example("A queue", new Key.Spec(Kind.QUEUE, null, "eng.web"), queue()),
         new Example("A namespace", new Key.Spec(Kind.NAMESPACE, null, "default"), namespace()),
         new Example(
             "A namespace as observed",
@@ -238,6 +241,18 @@ public final class KeyExamples {
             "31000-31999",
             strings("detected.os", "linux", "rack", "r7"),
             List.of(new Condition("Ready", Condition.TRUE, "Registered", null, T0, null))));
+  }
+
+  private static Queue queue() {
+    return Queue.of(
+        meta(Kind.QUEUE, "eng.web").build(),
+        new QueueSpec(
+            3,
+            new TreeMap<>(Map.of("cpu", Quantity.parse("40"))),
+            new TreeMap<>(Map.of("cpu", Quantity.parse("100"), "gpu", Quantity.parse("0"))),
+            500,
+            QueueSpec.PACK),
+        null);
   }
 
   private static Namespace namespace() {

@@ -89,6 +89,7 @@ public final class Describe implements Action {
       case TASK -> task(facts, object);
       case AGENT -> agent(facts, object);
       case NAMESPACE -> {}
+      case QUEUE -> queue(facts, object);
       case ROLE, CLUSTER_ROLE -> rules(facts, object);
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         facts.fact(
@@ -104,6 +105,17 @@ public final class Describe implements Action {
     }
     conditions(facts, object);
     session.out().text(facts.render());
+  }
+
+  private static void queue(Facts facts, ObjectNode queue) {
+    String name = Trees.text(queue, "metadata.name");
+    int dot = name.lastIndexOf('.');
+    facts.fact("Under", dot < 0 ? "" : name.substring(0, dot));
+    facts.fact("Weight", Trees.text(queue, "spec.weight"));
+    facts.fact("Guarantee", Objects.pairs(Trees.at(queue, "spec.guarantee")));
+    facts.fact("Limit", Objects.pairs(Trees.at(queue, "spec.limit")));
+    facts.fact("Tasks at most", Trees.text(queue, "spec.maxTasks"));
+    facts.fact("Placement", Trees.text(queue, "spec.placement"));
   }
 
   private static void rules(Facts facts, ObjectNode role) {
@@ -125,7 +137,7 @@ public final class Describe implements Action {
   private void head(Facts facts, Ref ref, ObjectNode object) {
     facts.fact(ref.kind().kindName(), ref.name());
     facts.fact("Namespace", Trees.text(object, "metadata.namespace"));
-    facts.fact("Phase", ref.kind().saysRights() ? "" : Objects.phase(object));
+    facts.fact("Phase", ref.kind().goesAtOnce() ? "" : Objects.phase(object));
     facts.fact("Owner", Objects.owner(object));
     facts.fact("Created", ago(object, "metadata.creationTimestamp"));
     facts.fact("Deleted", ago(object, "metadata.deletionTimestamp"));

@@ -24,7 +24,7 @@ record Readiness(State state, String text) {
       case TASK -> task(object);
       case AGENT -> new Readiness(State.READY, Objects.phase(object));
       case NAMESPACE -> new Readiness(State.READY, "active");
-      case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+      case QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
           new Readiness(State.READY, "in force");
     };
   }

@@ -105,6 +105,14 @@ public final class Columns {
               wide("VERSION", o -> Trees.text(o, "status.version")),
               wide("ATTRIBUTES", o -> Objects.pairs(Trees.at(o, "status.attributes"))));
       case NAMESPACE -> List.of(phase(), age());
+      case QUEUE ->
+          List.of(
+              column("WEIGHT", o -> Trees.text(o, "spec.weight")),
+              column("GUARANTEE", o -> Objects.pairs(Trees.at(o, "spec.guarantee"))),
+              column("LIMIT", o -> Objects.pairs(Trees.at(o, "spec.limit"))),
+              column("MAX TASKS", o -> Trees.text(o, "spec.maxTasks")),
+              age(),
+              wide("PLACEMENT", o -> Trees.text(o, "spec.placement")));
       case ROLE, CLUSTER_ROLE -> List.of(age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING ->
           List.of(

@@ -3,13 +3,19 @@ package dev.meso.controller.apiserver;
 import static dev.meso.controller.apiserver.TestServer.AGENTS;
 import static dev.meso.controller.apiserver.TestServer.APPS;
 import static dev.meso.controller.apiserver.TestServer.NAMESPACES;
+import static dev.meso.controller.apiserver.TestServer.QUEUES;
 import static dev.meso.controller.apiserver.TestServer.TASKS;
 import static dev.meso.controller.apiserver.TestServer.app;
 import static dev.meso.controller.apiserver.TestServer.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueStatus;
 import dev.meso.api.kind.Task;
+import dev.meso.api.meta.ObjectMeta;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,44 @@ final class DeleteTest {
 
   private Answer deleteWith(String path, String body) {
     return server.send("DELETE", path, "application/json", body);
+  }
+
+  @Test
+  void aQueueGoesAtOnceWithItsStatus() {
+    Answer made =
+        server.post(
+            QUEUES,
+            """
+            {"apiVersion":"meso.dev/v1","kind":"Queue","metadata":{"name":"eng.web"},
+             "spec":{"limit":{"cpu":"4"}}}
+            """);
+    assertThat(made.code()).isEqualTo(201);
+    assertThat(made.at("spec.weight")).isEqualTo("1");
+    assertThat(made.at("metadata.generation")).isEqualTo("1");
+    Queue observed =
+        Queue.of(
+            new ObjectMeta.Builder().name("eng.web").uid(made.at("metadata.uid")).build(),
+            null,
+            new QueueStatus(1L, List.of()));
+    Key.Status status = new Key.Status(Kind.QUEUE, null, "eng.web");
+    server.commit(server.put(status, observed));
+    TestServer.until(
+        "the status",
+        () -> server.get(QUEUES + "/eng.web").at("status.observedGeneration").equals("1"));
+
+    Answer changed =
+        server.send(
+            "PATCH",
+            QUEUES + "/eng.web",
+            "application/merge-patch+json",
+            "{\"spec\":{\"guarantee\":{\"cpu\":\"5\"}}}");
+    assertThat(changed.code()).isEqualTo(422);
+    assertThat(changed.message())
+        .contains("spec.guarantee[cpu]: expected at most the limit of 4, found 5");
+
+    assertThat(server.delete(QUEUES + "/eng.web").code()).isEqualTo(200);
+    TestServer.until("its end", () -> server.get(QUEUES + "/eng.web").code() == 404);
+    assertThat(server.entry(status)).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.meso.controller.apiserver;
 
 import static dev.meso.controller.apiserver.TestServer.APPS;
+import static dev.meso.controller.apiserver.TestServer.QUEUES;
 import static dev.meso.controller.apiserver.TestServer.TASKS;
 import static dev.meso.controller.apiserver.TestServer.app;
 import static dev.meso.controller.apiserver.TestServer.task;
@@ -57,6 +58,25 @@ final class FormsTest {
     }
     assertThat(accepting(APPS + "/web", TABLE).json().at("/rows/0/cells/1").asString())
         .isEqualTo("0/3");
+  }
+
+  @Test
+  void aTableOfQueuesShowsTheirShares() {
+    server.post(
+        QUEUES,
+        """
+        {"apiVersion":"meso.dev/v1","kind":"Queue","metadata":{"name":"shown"},
+         "spec":{"weight":3,"guarantee":{"cpu":"4","memory":"1Gi"},"limit":{"cpu":"20"},
+         "maxTasks":200}}
+        """);
+    JsonNode table = accepting(QUEUES + "/shown", TABLE).json();
+    assertThat(table.at("/columnDefinitions").findValuesAsString("name"))
+        .containsExactly("Name", "Weight", "Guarantee", "Limit", "Max Tasks", "Age", "Placement");
+    JsonNode cells = table.at("/rows/0/cells");
+    assertThat(cells.get(1).asInt()).isEqualTo(3);
+    assertThat(cells.get(2).asString()).isEqualTo("cpu=4,memory=1Gi");
+    assertThat(cells.get(3).asString()).isEqualTo("cpu=20");
+    assertThat(cells.get(4).asString()).isEqualTo("200");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,37 @@ class SecurityTest {
     assertThat(as("bob", "GET", BINDINGS, "").code()).isEqualTo(403);
     assertThat(as("ann", "GET", TestServer.APPS + "/web", "").code()).isEqualTo(200);
     assertThat(as("ann", "DELETE", TestServer.APPS + "/web", "").code()).isEqualTo(403);
+  }
+
+  @Test
+  void viewOfTheClusterReadsQueuesAndOnlyAClusterAdminWritesThem() {
+    for (String role : List.of("view", "admin")) {
+      Answer bound =
+          as(
+              "root",
+              "POST",
+              "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+              """
+              {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding",
+               "metadata":{"generateName":"q-"},"subjects":[%s],
+               "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"%s"}}
+              """
+                  .replaceFirst("%s", user(role.equals("view") ? "ann" : "bob"))
+                  .replaceFirst("%s", role));
+      assertThat(bound.code()).isEqualTo(201);
+    }
+    String queue =
+        "{\"apiVersion\":\"meso.dev/v1\",\"kind\":\"Queue\",\"metadata\":{\"name\":\"eng\"}}";
+    TestServer.until(
+        "the bindings",
+        () ->
+            as("ann", "GET", TestServer.QUEUES, "").code() == 200
+                && as("bob", "GET", TestServer.QUEUES, "").code() == 200);
+    assertThat(as("ann", "POST", TestServer.QUEUES, queue).code()).isEqualTo(403);
+    assertThat(as("bob", "POST", TestServer.QUEUES, queue).code()).isEqualTo(403);
+    assertThat(as("root", "POST", TestServer.QUEUES, queue).code()).isEqualTo(201);
+    assertThat(as("ann", "GET", TestServer.QUEUES + "/eng", "").code()).isEqualTo(200);
+    assertThat(as("bob", "DELETE", TestServer.QUEUES + "/eng", "").code()).isEqualTo(403);
   }
 
   @Test

@@ -51,6 +51,7 @@ final class TestServer implements AutoCloseable {
   static final String JOBS = "/apis/meso.dev/v1/namespaces/default/jobs";
   static final String TASKS = "/apis/meso.dev/v1/namespaces/default/tasks";
   static final String AGENTS = "/apis/meso.dev/v1/agents";
+  static final String QUEUES = "/apis/meso.dev/v1/queues";
   static final String NAMESPACES = "/api/v1/namespaces";
 
   final ScriptedFaults faults = new ScriptedFaults();

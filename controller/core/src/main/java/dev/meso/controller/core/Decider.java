@@ -145,6 +145,9 @@ public final class Decider {
             new NamespaceStep(pass).step(row);
           }
         }
+        case QUEUE -> {
+          // Decides how others are placed, and has nothing to do itself.
+        }
         case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
           // Nothing follows from them.
         }

@@ -204,7 +204,13 @@ final class Users {
                 case APP -> Json.read(App.class, entry.value());
                 case JOB -> Json.read(Job.class, entry.value());
                 case TASK -> Json.read(Task.class, entry.value());
-                case AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+                case AGENT,
+                    NAMESPACE,
+                    QUEUE,
+                    ROLE,
+                    CLUSTER_ROLE,
+                    ROLE_BINDING,
+                    CLUSTER_ROLE_BINDING ->
                     throw new IllegalArgumentException("not deleted here");
               };
           return object.metadata().deleting()

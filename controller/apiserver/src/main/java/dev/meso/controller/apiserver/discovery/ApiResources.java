@@ -116,7 +116,7 @@ public final class ApiResources {
                   "scale", "autoscaling", V1, "Scale", List.of("get", "patch", "update")));
       case TASK ->
           parts.add(new Subresource("log", kind.group(), kind.version(), kind.kindName(), GET));
-      case JOB, AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+      case JOB, AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         // Nothing but their status.
       }
     }
@@ -130,13 +130,14 @@ public final class ApiResources {
         kind.shortNames(),
         switch (kind) {
           case APP, JOB, TASK -> List.of(ALL, MESO);
-          case AGENT, NAMESPACE -> List.of(MESO);
+          case AGENT, NAMESPACE, QUEUE -> List.of(MESO);
           case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of();
         },
         switch (kind) {
           case AGENT, NAMESPACE ->
               EVERYTHING.stream().filter(verb -> !verb.equals("deletecollection")).toList();
-          case APP, JOB, TASK, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> EVERYTHING;
+          case APP, JOB, TASK, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+              EVERYTHING;
         },
         parts);
   }

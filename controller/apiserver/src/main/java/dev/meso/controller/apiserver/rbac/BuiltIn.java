@@ -59,14 +59,14 @@ public final class BuiltIn {
         role("submit", submit()));
   }
 
-  /** Reads what is in a namespace. */
+  /** Reads what is in a namespace, and, where it is given for the whole cluster, its queues. */
   private static List<PolicyRule> view() {
     List<String> meso = new ArrayList<>(WORK);
     for (String resource : WORK) {
       meso.add(resource + "/status");
       meso.add(resource + "/explain");
     }
-    meso.addAll(List.of("apps/scale", "tasks/log"));
+    meso.addAll(List.of("apps/scale", "tasks/log", "queues", "queues/status"));
     return List.of(
         new PolicyRule(READ, List.of(MESO), meso, List.of(), List.of()),
         rule(READ, CORE, "pods", "pods/status", "pods/log", "events", "namespaces"),

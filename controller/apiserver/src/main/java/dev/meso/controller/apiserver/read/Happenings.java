@@ -9,6 +9,7 @@ import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.PhaseChange;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
@@ -92,6 +93,7 @@ final class Happenings {
       case Job job -> job.status() == null ? List.of() : job.status().conditions();
       case Task task -> task.status() == null ? List.of() : task.status().conditions();
       case Agent agent -> agent.status() == null ? List.of() : agent.status().conditions();
+      case Queue queue -> queue.status() == null ? List.of() : queue.status().conditions();
       case Namespace _, Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> List.of();
     };
   }

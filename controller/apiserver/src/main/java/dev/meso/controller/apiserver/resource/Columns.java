@@ -10,6 +10,8 @@ import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceStatus;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
@@ -46,9 +48,28 @@ final class Columns {
                   "Active, or Terminating while what is in it ends.",
                   Columns::namespacePhase),
               age());
+      case QUEUE -> queues();
       case ROLE, CLUSTER_ROLE -> List.of(name(), age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> bindings();
     };
+  }
+
+  private static List<Column> queues() {
+    return List.of(
+        name(),
+        Column.number(
+            "Weight",
+            "Its part among its siblings.",
+            queue(spec -> number(spec, QueueSpec::weight))),
+        Column.text(
+            "Guarantee", "What it can always have.", queue(spec -> pairs(spec.guarantee()))),
+        Column.text("Limit", "What it has at most.", queue(spec -> pairs(spec.limit()))),
+        Column.text("Max Tasks", "How many tasks run at most.", queue(Columns::tasksMax)),
+        age(),
+        Column.wide(
+            "Placement",
+            "Pack or Spread; as the queue above it, or else the cluster, if empty.",
+            queue(spec -> text(spec, QueueSpec::placement))));
   }
 
   private static List<Column> bindings() {
@@ -183,6 +204,15 @@ final class Columns {
 
   private static BiFunction<StoredObject, Instant, Object> agent(Cell<Agent, AgentStatus> cell) {
     return (o, _) -> o.object() instanceof Agent agent ? cell.of(agent, agent.status()) : "";
+  }
+
+  private static BiFunction<StoredObject, Instant, Object> queue(Function<QueueSpec, Object> cell) {
+    return (o, _) ->
+        o.object() instanceof Queue queue && queue.spec() != null ? cell.apply(queue.spec()) : "";
+  }
+
+  private static String tasksMax(QueueSpec spec) {
+    return spec.maxTasks() == null ? "" : Integer.toString(spec.maxTasks());
   }
 
   private static Object namespacePhase(StoredObject object, Instant now) {

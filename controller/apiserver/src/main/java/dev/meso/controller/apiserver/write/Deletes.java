@@ -62,12 +62,12 @@ final class Deletes {
 
   /** Whether an object is gone as soon as it is deleted, or loses its last finalizer after that. */
   static boolean removable(Kind kind, ObjectMeta metadata) {
-    return kind.saysRights() && metadata.deleting() && metadata.finalizers().isEmpty();
+    return kind.goesAtOnce() && metadata.deleting() && metadata.finalizers().isEmpty();
   }
 
   /** Whether what {@link #delete} gave is gone. */
   static boolean gone(StoredObject last, DeleteOptions options) {
-    return last.ref().kind().saysRights()
+    return last.ref().kind().goesAtOnce()
         && options.finalizers(last.object().metadata().finalizers()).isEmpty();
   }
 

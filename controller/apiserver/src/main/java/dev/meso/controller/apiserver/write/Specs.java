@@ -9,6 +9,7 @@ import dev.meso.api.kind.ClusterRole;
 import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Namespace;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
@@ -29,6 +30,7 @@ final class Specs {
           case Task task -> task.withStatus(null);
           case Agent agent -> agent.withStatus(null);
           case Namespace namespace -> namespace.withStatus(null);
+          case Queue queue -> queue.withStatus(null);
           case Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> object;
         };
     return bare.withMetadata(bare.metadata().toBuilder().resourceVersion(null).build());
@@ -43,6 +45,7 @@ final class Specs {
           case Task task -> task.spec();
           case Agent agent -> agent.spec();
           case Namespace namespace -> namespace.spec();
+          case Queue queue -> queue.spec();
           case Role role -> role.rules();
           case ClusterRole role -> role.rules();
           case RoleBinding binding -> List.of(binding.subjects(), binding.roleRef());
@@ -63,6 +66,7 @@ final class Specs {
       case Task task -> Stored.read(Task.class, stored.value()).write(task);
       case Agent agent -> Stored.read(Agent.class, stored.value()).write(agent);
       case Namespace namespace -> Stored.read(Namespace.class, stored.value()).write(namespace);
+      case Queue queue -> Stored.read(Queue.class, stored.value()).write(queue);
       case Role role -> Stored.read(Role.class, stored.value()).write(role);
       case ClusterRole role -> Stored.read(ClusterRole.class, stored.value()).write(role);
       case RoleBinding binding -> Stored.read(RoleBinding.class, stored.value()).write(binding);

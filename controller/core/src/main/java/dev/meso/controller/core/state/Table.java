@@ -113,7 +113,7 @@ final class Table {
   private void object(
       Kind kind, @Nullable String namespace, String name, @Nullable Cell seat, boolean spec) {
     switch (kind) {
-      case APP, JOB, NAMESPACE -> {
+      case APP, JOB, NAMESPACE, QUEUE -> {
         WorkloadRow row = workload(ObjectRef.of(kind, namespace, name));
         if (spec) {
           row.spec = seat;

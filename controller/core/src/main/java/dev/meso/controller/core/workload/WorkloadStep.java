@@ -151,7 +151,14 @@ public final class WorkloadStep {
         switch (row.ref().kind()) {
           case APP -> Ends.APP;
           case JOB -> Ends.JOB;
-          case TASK, AGENT, NAMESPACE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+          case TASK,
+              AGENT,
+              NAMESPACE,
+              QUEUE,
+              ROLE,
+              CLUSTER_ROLE,
+              ROLE_BINDING,
+              CLUSTER_ROLE_BINDING ->
               throw new InvariantViolated("Not an owner of tasks: " + row.ref());
         };
     TaskStep step = new TaskStep(pass, ends, row.ref());
