@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  *     said
  * @param template what each task is made from; its restart policy is {@code Never} or {@code
  *     OnFailure}
+ * @param gang tasks that start together or not at all; each by itself unless said
  */
 public record JobSpec(
     @Nullable Integer completions,
     @Nullable Integer parallelism,
     @Nullable Integer backoffLimit,
-    TaskTemplate template) {}
+    TaskTemplate template,
+    @Nullable Gang gang) {
+
+  /** A Job whose tasks are placed each by itself. */
+  public JobSpec(
+      @Nullable Integer completions,
+      @Nullable Integer parallelism,
+      @Nullable Integer backoffLimit,
+      TaskTemplate template) {
+    this(completions, parallelism, backoffLimit, template, null);
+  }
+}

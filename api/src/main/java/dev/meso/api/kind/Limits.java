@@ -73,6 +73,35 @@ public final class Limits {
    */
   public static final long QUEUE_AMOUNT_MAX = 1L << 58;
 
+  public static final int PRIORITY_MAX = 1_000_000_000;
+  public static final int CONSTRAINTS_MAX = 32;
+  public static final int PREFERENCES_MAX = 32;
+  public static final int PREFERENCE_WEIGHT_MAX = 100;
+  public static final int SPREADS_MAX = 4;
+  public static final int SPREAD_WEIGHT_MAX = 100;
+
+  /** Values of an attribute that a spread has targets for. */
+  public static final int SPREAD_TARGETS_MAX = 100;
+
+  public static final int TOLERATIONS_MAX = 32;
+
+  /** Values of one constraint or preference. */
+  public static final int CONSTRAINT_VALUES_MAX = 64;
+
+  /** Characters of a pattern, and of a version that is compared with. */
+  public static final int PATTERN_LENGTH_MAX = 256;
+
+  /** Requirements of one task selector. */
+  public static final int SELECTOR_REQUIREMENTS_MAX = 32;
+
+  public static final int TAINTS_MAX = 64;
+  public static final int MAINTENANCE_WINDOWS_MAX = 16;
+  public static final int AGENT_RESERVATIONS_MAX = 32;
+  public static final int GANG_TIMEOUT_SECONDS_MAX = 7 * 24 * 3600;
+
+  /** How long an attempt may be allowed to run: ten years. */
+  public static final long ACTIVE_DEADLINE_SECONDS_MAX = 10L * 365 * 24 * 3600;
+
   /** Rules of one role. */
   public static final int POLICY_RULES_MAX = 256;
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when the attempt ended
  * @param conditions what is known of the task: {@code Faulted}
  * @param history the last phases of the task, newest last, at most {@value Limits#HISTORY_MAX}
+ * @param nominatedAgent name of the agent that is being cleared for the task: others end there to
+ *     make room for it
  */
 public record TaskStatus(
     TaskPhase phase,
@@ -50,7 +52,8 @@ public record TaskStatus(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     List<Condition> conditions,
-    List<PhaseChange> history) {
+    List<PhaseChange> history,
+    @Nullable String nominatedAgent) {
 
   public TaskStatus {
     ports =

@@ -12,21 +12,29 @@ import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.ClusterRole;
 import dev.meso.api.kind.ClusterRoleBinding;
+import dev.meso.api.kind.Constraint;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
+import dev.meso.api.kind.DisruptionBudget;
+import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.LabelRequirement;
 import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.NamespaceStatus;
 import dev.meso.api.kind.PolicyRule;
+import dev.meso.api.kind.Preference;
 import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.QueueStatus;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
+import dev.meso.api.kind.Spread;
 import dev.meso.api.kind.Subject;
+import dev.meso.api.kind.Taint;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.kind.Toleration;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.time.Durations;
@@ -52,10 +60,18 @@ final class FieldRules {
     task();
     container();
     add(AgentSpec.class, "attributes", sizeMax(Limits.ATTRIBUTES_MAX));
+    add(AgentSpec.class, "taints", itemsMax(Limits.TAINTS_MAX));
+    add(AgentSpec.class, "maintenance", itemsMax(Limits.MAINTENANCE_WINDOWS_MAX));
+    add(
+        AgentSpec.class,
+        "reservations",
+        and(itemsMax(Limits.AGENT_RESERVATIONS_MAX), listBy("queue")));
+    add(Taint.class, "effect", oneOf(Taint.EFFECTS));
     add(AgentStatus.class, "phase", oneOf(AgentStatus.PHASES));
     add(AgentStatus.class, "conditions", listBy("type"));
     add(NamespaceStatus.class, "phase", oneOf(NamespaceStatus.PHASES));
     queue();
+    placement();
     add(Subject.class, "kind", oneOf(List.of(Subject.USER, Subject.GROUP)));
     add(Subject.class, "name", lengthMax(Limits.SUBJECT_LENGTH_MAX));
     add(PolicyRule.class, "verbs", Keywords.of("minItems", 1));
@@ -89,6 +105,41 @@ final class FieldRules {
     add(QueueSpec.class, "maxTasks", between(0, Limits.QUEUE_TASKS_MAX));
     add(QueueSpec.class, "placement", oneOf(QueueSpec.PLACEMENTS));
     add(QueueStatus.class, "conditions", listBy("type"));
+  }
+
+  private void placement() {
+    add(TaskSpec.class, "queue", lengthMax(Limits.QUEUE_NAME_LENGTH_MAX));
+    add(TaskSpec.class, "priority", between(-Limits.PRIORITY_MAX, Limits.PRIORITY_MAX));
+    add(TaskSpec.class, "preemptionPolicy", oneOf(TaskSpec.PREEMPTION_POLICIES));
+    add(TaskSpec.class, "constraints", itemsMax(Limits.CONSTRAINTS_MAX));
+    add(TaskSpec.class, "preferences", itemsMax(Limits.PREFERENCES_MAX));
+    add(TaskSpec.class, "spread", and(itemsMax(Limits.SPREADS_MAX), listBy("attribute")));
+    add(TaskSpec.class, "tolerations", itemsMax(Limits.TOLERATIONS_MAX));
+    add(TaskSpec.class, "activeDeadlineSeconds", between(1, Limits.ACTIVE_DEADLINE_SECONDS_MAX));
+    add(Constraint.class, "operator", oneOf(Constraint.OPERATORS));
+    add(Constraint.class, "values", itemsMax(Limits.CONSTRAINT_VALUES_MAX));
+    add(Constraint.class, "max", between(1, Limits.REPLICAS_MAX));
+    add(Preference.class, "operator", oneOf(Preference.OPERATORS));
+    add(Preference.class, "values", itemsMax(Limits.CONSTRAINT_VALUES_MAX));
+    add(
+        Preference.class,
+        "weight",
+        between(-Limits.PREFERENCE_WEIGHT_MAX, Limits.PREFERENCE_WEIGHT_MAX));
+    add(LabelRequirement.class, "operator", oneOf(LabelRequirement.OPERATORS));
+    add(LabelRequirement.class, "values", itemsMax(Limits.CONSTRAINT_VALUES_MAX));
+    add(
+        Spread.class,
+        "weight",
+        byDefault(Defaults.SPREAD_WEIGHT, between(1, Limits.SPREAD_WEIGHT_MAX)));
+    add(Spread.class, "targets", sizeMax(Limits.SPREAD_TARGETS_MAX));
+    add(Spread.class, "maxSkew", between(1, Limits.REPLICAS_MAX));
+    add(Toleration.class, "operator", byDefault(Toleration.EQUAL, oneOf(Toleration.OPERATORS)));
+    add(Gang.class, "minAvailable", between(2, Limits.COMPLETIONS_MAX));
+    add(
+        Gang.class,
+        "timeoutSeconds",
+        byDefault(Defaults.GANG_TIMEOUT_SECONDS, between(1, Limits.GANG_TIMEOUT_SECONDS_MAX)));
+    add(DisruptionBudget.class, "maxUnavailable", between(0, Limits.REPLICAS_MAX));
   }
 
   private void app() {

@@ -7,6 +7,7 @@ import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.ClusterRole;
 import dev.meso.api.kind.ClusterRoleBinding;
 import dev.meso.api.kind.Container;
+import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
@@ -17,10 +18,12 @@ import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.RoleRef;
+import dev.meso.api.kind.Spread;
 import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.kind.Toleration;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
@@ -38,11 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A container that asks for no processor or memory, neither as request nor as limit, is given
  * the small requests {@link #CPU_REQUEST} and {@link #MEMORY_REQUEST}: with none at all, a machine
  * would accept any number of tasks. No limit is ever made up.
+ *
+ * <p>The queue, priority and preemption policy of a task stay absent: {@link TaskSpec} says what
+ * that means. A default that is written into templates would change their revision, and so replace
+ * every running task at an upgrade.
  */
 public final class Defaults {
   public static final String NAMESPACE = "default";
   public static final int REPLICAS = 1;
   public static final int QUEUE_WEIGHT = 1;
+  public static final int SPREAD_WEIGHT = 50;
+  public static final int GANG_TIMEOUT_SECONDS = 300;
   public static final int COMPLETIONS = 1;
   public static final int BACKOFF_LIMIT = 6;
   public static final int MAX_RESTARTS = 3;
@@ -108,7 +117,9 @@ public final class Defaults {
 
   private static AppSpec app(AppSpec spec) {
     return new AppSpec(
-        or(spec.replicas(), REPLICAS), template(spec.template(), TaskSpec.RESTART_ALWAYS));
+        or(spec.replicas(), REPLICAS),
+        template(spec.template(), TaskSpec.RESTART_ALWAYS),
+        spec.disruption());
   }
 
   private static JobSpec job(JobSpec spec) {
@@ -117,7 +128,14 @@ public final class Defaults {
         completions,
         or(spec.parallelism(), completions),
         or(spec.backoffLimit(), BACKOFF_LIMIT),
-        template(spec.template(), TaskSpec.RESTART_NEVER));
+        template(spec.template(), TaskSpec.RESTART_NEVER),
+        gang(spec.gang()));
+  }
+
+  private static @Nullable Gang gang(@Nullable Gang gang) {
+    return gang == null
+        ? null
+        : new Gang(gang.minAvailable(), or(gang.timeoutSeconds(), GANG_TIMEOUT_SECONDS));
   }
 
   private static TaskTemplate template(TaskTemplate template, String restartPolicy) {
@@ -126,14 +144,31 @@ public final class Defaults {
 
   private static TaskSpec task(TaskSpec spec, String defaultRestartPolicy) {
     String restartPolicy = or(spec.restartPolicy(), defaultRestartPolicy);
-    return new TaskSpec(
-        spec.containers().stream().map(Defaults::container).toList(),
-        spec.nodeSelector(),
-        restartPolicy,
-        or(spec.maxRestarts(), restartPolicy.equals(TaskSpec.RESTART_NEVER) ? 0 : MAX_RESTARTS),
-        or(spec.terminationGracePeriodSeconds(), GRACE_PERIOD_SECONDS),
-        or(spec.onLost(), TaskSpec.ON_LOST_REPLACE),
-        or(spec.replaceAfter(), REPLACE_AFTER));
+    return spec.toBuilder()
+        .containers(spec.containers().stream().map(Defaults::container).toList())
+        .restartPolicy(restartPolicy)
+        .maxRestarts(
+            or(spec.maxRestarts(), restartPolicy.equals(TaskSpec.RESTART_NEVER) ? 0 : MAX_RESTARTS))
+        .terminationGracePeriodSeconds(
+            or(spec.terminationGracePeriodSeconds(), GRACE_PERIOD_SECONDS))
+        .onLost(or(spec.onLost(), TaskSpec.ON_LOST_REPLACE))
+        .replaceAfter(or(spec.replaceAfter(), REPLACE_AFTER))
+        .spread(spec.spread().stream().map(Defaults::spread).toList())
+        .tolerations(spec.tolerations().stream().map(Defaults::toleration).toList())
+        .build();
+  }
+
+  private static Spread spread(Spread spread) {
+    return new Spread(
+        spread.attribute(), or(spread.weight(), SPREAD_WEIGHT), spread.targets(), spread.maxSkew());
+  }
+
+  private static Toleration toleration(Toleration toleration) {
+    return new Toleration(
+        toleration.key(),
+        or(toleration.operator(), Toleration.EQUAL),
+        toleration.value(),
+        toleration.effect());
   }
 
   private static Container container(Container container) {

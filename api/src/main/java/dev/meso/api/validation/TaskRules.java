@@ -31,6 +31,7 @@ final class TaskRules {
         spec.terminationGracePeriodSeconds(),
         0,
         Limits.GRACE_PERIOD_SECONDS_MAX);
+    new PlacementRules(checks).check(path, spec);
     checks.oneOf(path + ".onLost", spec.onLost(), TaskSpec.ON_LOST_POLICIES);
     if (spec.replaceAfter() != null) {
       if (spec.replaceAfter().isNegative()) {

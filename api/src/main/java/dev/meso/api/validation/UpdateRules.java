@@ -60,6 +60,7 @@ final class UpdateRules {
       return;
     }
     same("spec.completions", was.completions(), is.completions(), checks);
+    same("spec.gang", was.gang(), is.gang(), checks);
     if (!was.template().equals(is.template())) {
       checks.add(
           "spec.template", "immutable: expected the template of the existing Job, found another");

@@ -9,6 +9,7 @@ import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.ClusterRole;
 import dev.meso.api.kind.ClusterRoleBinding;
+import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
@@ -20,15 +21,13 @@ import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with an object that a user wrote, after {@link Defaults#apply}. Pure. Finds all
  * errors, up to a bound; status is not looked at, as only components write it.
  */
 public final class Validation {
-
-  /** How detected attributes start; admins cannot set them. */
-  private static final String DETECTED = "detected.";
 
   private Validation() {}
 
@@ -86,6 +85,13 @@ public final class Validation {
     }
     checks.range("spec.replicas", spec.replicas(), 0, Limits.REPLICAS_MAX);
     TaskRules.checkTemplate("spec.template", spec.template(), TaskSpec.RESTART_POLICIES, checks);
+    if (spec.disruption() != null) {
+      checks.range(
+          "spec.disruption.maxUnavailable",
+          spec.disruption().maxUnavailable(),
+          0,
+          Limits.REPLICAS_MAX);
+    }
   }
 
   private static void check(Job job, Checks checks) {
@@ -99,6 +105,25 @@ public final class Validation {
     checks.range("spec.backoffLimit", spec.backoffLimit(), 0, Limits.BACKOFF_LIMIT_MAX);
     TaskRules.checkTemplate(
         "spec.template", spec.template(), TaskSpec.ENDING_RESTART_POLICIES, checks);
+    if (spec.gang() != null) {
+      gang(spec, spec.gang(), checks);
+    }
+  }
+
+  private static void gang(JobSpec spec, Gang gang, Checks checks) {
+    checks.range(
+        "spec.gang.timeoutSeconds", gang.timeoutSeconds(), 1, Limits.GANG_TIMEOUT_SECONDS_MAX);
+    String path = "spec.gang.minAvailable";
+    checks.range(path, gang.minAvailable(), 2, Limits.COMPLETIONS_MAX);
+    atMost(path, gang.minAvailable(), "parallelism", spec.parallelism(), checks);
+    atMost(path, gang.minAvailable(), "completions", spec.completions(), checks);
+  }
+
+  private static void atMost(
+      String path, int found, String field, @Nullable Integer max, Checks checks) {
+    if (max != null && found > max) {
+      checks.add(path, "expected at most " + field + ", which is " + max + ", found " + found);
+    }
   }
 
   private static void check(Task task, Checks checks) {
@@ -114,14 +139,7 @@ public final class Validation {
     if (spec == null) {
       return;
     }
-    TaskRules.selector("spec.attributes", spec.attributes(), Limits.ATTRIBUTES_MAX, checks);
-    for (String name : spec.attributes().keySet()) {
-      if (name.startsWith(DETECTED)) {
-        checks.add(
-            MetadataRules.entry("spec.attributes", name),
-            "expected a name that does not start with " + DETECTED + ", which agents set");
-      }
-    }
+    AgentRules.check(spec, checks);
   }
 
   private static void check(Queue queue, Checks checks) {

@@ -205,7 +205,8 @@ public final class KeyExamples {
             List.of(),
             List.of(
                 new PhaseChange(T0, 1, TaskPhase.ASSIGNED, "node-1", null),
-                new PhaseChange(T0.plusSeconds(1), 1, TaskPhase.RUNNING, "node-1", null))));
+                new PhaseChange(T0.plusSeconds(1), 1, TaskPhase.RUNNING, "node-1", null)),
+            null));
   }
 
   private static Task intent() {

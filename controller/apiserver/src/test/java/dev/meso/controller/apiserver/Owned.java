@@ -63,7 +63,8 @@ final class Owned {
         null,
         null,
         List.of(),
-        history);
+        history,
+        null);
   }
 
   static TaskSpec spec(String... containers) {

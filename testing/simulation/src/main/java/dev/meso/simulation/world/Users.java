@@ -80,16 +80,15 @@ final class Users {
       case Wish.MakeJob job -> make(Kind.JOB, job.name(), metadata -> Manifest.job(metadata, job));
       case Wish.MakeTask(String name, Wish.Template template) ->
           make(Kind.TASK, name, metadata -> Manifest.task(metadata, template));
-      case Wish.Scale(String name, int replicas) ->
-          app(name, spec -> new AppSpec(replicas, spec.template()));
+      case Wish.Scale(String name, int replicas) -> app(name, spec -> spec.withReplicas(replicas));
       case Wish.Change(String name, Wish.Template template) ->
-          app(name, spec -> new AppSpec(spec.replicas(), Manifest.appSpec(1, template).template()));
+          app(name, spec -> spec.withTemplate(Manifest.appSpec(1, template).template()));
       case Wish.DeleteApp(String name) -> delete(Kind.APP, name);
       case Wish.DeleteJob(String name) -> delete(Kind.JOB, name);
       case Wish.DeleteTask(String name) -> delete(Kind.TASK, name);
       case Wish.EndTask(String owner, int ordinal) -> end(owner + "-" + ordinal);
       case Wish.Cordon(int agent, boolean on) ->
-          agent("agent-" + agent, spec -> new AgentSpec(on, spec.gone(), spec.attributes()));
+          agent("agent-" + agent, spec -> spec.withUnschedulable(on));
     }
   }
 
@@ -106,8 +105,8 @@ final class Users {
                 name,
                 spec ->
                     Manifest.steady(spec)
-                        ? new AppSpec(few(spec.replicas()), spec.template())
-                        : new AppSpec(spec.replicas(), Manifest.appSpec(1, template).template())));
+                        ? spec.withReplicas(few(spec.replicas()))
+                        : spec.withTemplate(Manifest.appSpec(1, template).template())));
   }
 
   private static int few(@Nullable Integer replicas) {
@@ -116,7 +115,7 @@ final class Users {
 
   /** An admin's word that an agent is gone for good, or is not. */
   void gone(String agent, boolean gone) {
-    agent(agent, spec -> new AgentSpec(spec.unschedulable(), gone, spec.attributes()));
+    agent(agent, spec -> spec.withGone(gone));
   }
 
   /** Changes the spec of an App that exists. */

@@ -1,13 +1,16 @@
 package dev.meso.controller.apiserver.resource;
 
+import dev.meso.api.codec.Json;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Taint;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.LabelSyntax;
 import dev.meso.controller.apiserver.object.StoredObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,10 @@ public final class Nodes {
 
   /** Tasks that an agent takes at most are not limited by number; Nodes have to say one. */
   private static final int PODS = 1000;
+
+  /** How Nodes show that they are cordoned; not among the agent's own taints. */
+  public static final Taint CORDON =
+      new Taint("node.kubernetes.io/unschedulable", null, Taint.NO_SCHEDULE);
 
   static final Resource RESOURCE =
       new Resource(
@@ -70,12 +77,17 @@ public final class Nodes {
     }
     node.set("metadata", metadata);
     ObjectNode spec = node.putObject("spec");
+    List<Taint> taints = new ArrayList<>();
     if (cordoned(agent)) {
       spec.put("unschedulable", true);
-      spec.putArray("taints")
-          .addObject()
-          .put("key", "node.kubernetes.io/unschedulable")
-          .put("effect", "NoSchedule");
+      taints.add(CORDON);
+    }
+    if (agent.spec() != null) {
+      taints.addAll(agent.spec().taints());
+    }
+    if (!taints.isEmpty()) {
+      ArrayNode shown = spec.putArray("taints");
+      taints.forEach(taint -> shown.add(Json.readTree(Json.write(taint))));
     }
     node.set("status", status(object, agent, status));
     return node;

@@ -3,7 +3,6 @@ package dev.meso.controller.apiserver.write;
 import dev.meso.api.codec.FieldError;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
-import dev.meso.api.kind.AppSpec;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.status.ApiError;
@@ -56,8 +55,7 @@ public final class Scales {
     }
     ObjectMeta metadata =
         app.metadata().toBuilder().resourceVersion(revision(scale).orElse(null)).build();
-    return app.withMetadata(metadata)
-        .withSpec(new AppSpec(replicas.asInt(), app.requireSpec().template()));
+    return app.withMetadata(metadata).withSpec(app.requireSpec().withReplicas(replicas.asInt()));
   }
 
   /** The resourceVersion in an object's metadata. */

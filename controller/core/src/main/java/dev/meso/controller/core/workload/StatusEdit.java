@@ -36,6 +36,7 @@ final class StatusEdit {
   private @Nullable Instant finishedAt;
   private List<Condition> conditions;
   private final List<PhaseChange> history;
+  private final @Nullable String nominatedAgent;
 
   /** Starts from a status; {@code what} names the task in errors. */
   StatusEdit(String what, TaskStatus from) {
@@ -58,6 +59,7 @@ final class StatusEdit {
     finishedAt = from.finishedAt();
     conditions = from.conditions();
     history = new ArrayList<>(from.history());
+    nominatedAgent = from.nominatedAgent();
   }
 
   /** The status of a task that was just made. */
@@ -80,7 +82,8 @@ final class StatusEdit {
         null,
         null,
         List.of(),
-        List.of(new PhaseChange(at, 0, TaskPhase.PENDING, null, null)));
+        List.of(new PhaseChange(at, 0, TaskPhase.PENDING, null, null)),
+        null);
   }
 
   TaskPhase phase() {
@@ -195,6 +198,7 @@ final class StatusEdit {
         startedAt,
         finishedAt,
         conditions,
-        history);
+        history,
+        nominatedAgent);
   }
 }
