@@ -39,6 +39,11 @@ public record QueueSpec(
     limit = copy(limit);
   }
 
+  /** The weight, 1 unless said. */
+  public int weightNumber() {
+    return weight == null ? 1 : weight;
+  }
+
   private static SortedMap<String, Quantity> copy(SortedMap<String, Quantity> map) {
     return map == null
         ? Collections.emptySortedMap()

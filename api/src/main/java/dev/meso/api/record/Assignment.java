@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an agent needs to run one attempt. Written by the leader; once written only
- * {@code desired} changes, from run to stop, and never back.
+ * {@code desired} changes, from run to stop, and {@code held}, from true to absent; never back.
  *
  * @param namespace the task's namespace
  * @param task the task's name
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param ports the host port for every named port of the spec
  * @param resources what was set aside, summed over the containers
  * @param assignedAt when the leader decided it
+ * @param held true while the attempt must not be started yet: a member of a gang waits until all
+ *     have their agents; absent otherwise. It changes once, from true to absent
  */
 public record Assignment(
     String namespace,
@@ -39,7 +41,8 @@ public record Assignment(
     SortedMap<String, String> labels,
     SortedMap<String, Integer> ports,
     SortedMap<String, Quantity> resources,
-    Instant assignedAt) {
+    Instant assignedAt,
+    @Nullable Boolean held) {
 
   public static final String RUN = "run";
   public static final String STOP = "stop";
@@ -74,7 +77,32 @@ public record Assignment(
         labels,
         ports,
         resources,
-        assignedAt);
+        assignedAt,
+        held);
+  }
+
+  /** Whether the attempt must not be started yet. */
+  public boolean mustWait() {
+    return Boolean.TRUE.equals(held);
+  }
+
+  /** The same assignment, free to be started. */
+  public Assignment released() {
+    return new Assignment(
+        namespace,
+        task,
+        taskUid,
+        attempt,
+        desired,
+        gracePeriodSeconds,
+        owner,
+        templateRevision,
+        spec,
+        labels,
+        ports,
+        resources,
+        assignedAt,
+        null);
   }
 
   private static <V> SortedMap<String, V> copy(@Nullable SortedMap<String, V> map) {

@@ -275,7 +275,8 @@ public final class KeyExamples {
         strings("app", "web"),
         ports(),
         TaskResources.requested(spec).toQuantities(),
-        T0);
+        T0,
+        null);
   }
 
   private static Report report() {

@@ -117,7 +117,8 @@ final class AttemptReconciler {
   private static Stage stage(
       Attempt attempt, ContainerState state, Permit permit, Now now, Work work) {
     return switch (state.stage()) {
-      case Waiting _ when permit.mayStart() && mayRun(attempt) -> launch(attempt, state, 0, work);
+      case Waiting _ when permit.mayStart() && mayRun(attempt) && !held(attempt) ->
+          launch(attempt, state, 0, work);
       case Waiting waiting -> waiting;
       case Launching launching -> launching;
       case Up up -> attempt.stop() == null ? up : stop(up, attempt.stop(), now, work);
@@ -128,6 +129,12 @@ final class AttemptReconciler {
 
   private static boolean mayRun(Attempt attempt) {
     return attempt.assigned() && attempt.stop() == null && attempt.verdict() == null;
+  }
+
+  /** A member of a gang is not started before all of them have their agents. */
+  private static boolean held(Attempt attempt) {
+    Assignment assignment = attempt.assignment();
+    return assignment != null && assignment.mustWait();
   }
 
   private static Stage restart(

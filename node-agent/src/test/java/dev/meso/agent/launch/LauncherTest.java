@@ -69,7 +69,8 @@ class LauncherTest {
         Collections.emptySortedMap(),
         new TreeMap<>(Map.of("http", port)),
         Collections.emptySortedMap(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 
   private static int freePort() throws Exception {

@@ -52,7 +52,8 @@ class TaskEnvironmentTest {
           Collections.emptySortedMap(),
           new TreeMap<>(java.util.Map.of("http", 31005, "admin-api", 31001, "metrics", 9100)),
           Collections.emptySortedMap(),
-          Instant.EPOCH);
+          Instant.EPOCH,
+          null);
 
   private final TaskEnvironment environment =
       new TaskEnvironment(

@@ -205,7 +205,8 @@ final class World {
         Collections.emptySortedMap(),
         byName,
         Collections.emptySortedMap(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 
   static Assignment task(String name) {

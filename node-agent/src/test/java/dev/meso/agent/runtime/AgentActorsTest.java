@@ -126,7 +126,8 @@ class AgentActorsTest {
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null);
     write(new Txn.Write.Put(KEYS.text(new Key.Assignment("a-1", task.id())), Json.write(task)));
   }
 

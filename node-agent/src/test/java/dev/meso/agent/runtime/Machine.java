@@ -97,7 +97,8 @@ final class Machine implements AutoCloseable {
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 
   Path sandbox(String agent, Assignment task) throws IOException {

@@ -6,6 +6,7 @@ import dev.meso.api.time.Now;
 import dev.meso.controller.core.agent.AgentStep;
 import dev.meso.controller.core.agent.Fleet;
 import dev.meso.controller.core.agent.Liveness;
+import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.plan.Draft;
 import dev.meso.controller.core.plan.NotDone;
@@ -22,9 +23,11 @@ import dev.meso.controller.core.state.WorkloadRow;
 import dev.meso.controller.core.workload.Candidates;
 import dev.meso.controller.core.workload.NamespaceStep;
 import dev.meso.controller.core.workload.Pass;
+import dev.meso.controller.core.workload.QueueStep;
 import dev.meso.controller.core.workload.SoloStep;
 import dev.meso.controller.core.workload.WorkloadStep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -87,7 +90,8 @@ public final class Decider {
       return nothing(view, Optional.empty());
     }
     NavigableSet<ObjectRef> agenda = view.agenda(now);
-    if (agenda.isEmpty()) {
+    boolean roomGrew = view.roomGrew() && !view.waiting().isEmpty();
+    if (agenda.isEmpty() && !roomGrew) {
       return nothing(view, wait(view.nextTimer(), now));
     }
     Fleet fleet = fleet(view, now);
@@ -99,11 +103,16 @@ public final class Decider {
     Draft draft = new Draft();
     Pass pass = new Pass(view, now, seed, fleet, draft, new Candidates());
     work.forEach(ref -> look(ref, pass));
+    if (roomGrew) {
+      SortedSet<ObjectRef> woken = pass.candidates().woken(pass, placer, waiting(view, work));
+      woken.forEach(ref -> look(ref, pass));
+      work.addAll(woken);
+    }
     pass.candidates().place(pass, placer);
     Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
     TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
     again.addAll(packed.left());
-    Upkeep upkeep = new Upkeep(work, again, draft.timers(), draft.unplaced(), fleet.paused());
+    Upkeep upkeep = new Upkeep(work, again, draft.timers(), draft.unplaced(), true, fleet.paused());
     return new Plan(
         view.version(),
         packed.txns(),
@@ -146,7 +155,10 @@ public final class Decider {
           }
         }
         case QUEUE -> {
-          // Decides how others are placed, and has nothing to do itself.
+          WorkloadRow row = pass.view().workloads().get(ref);
+          if (row != null) {
+            new QueueStep(pass).step(row);
+          }
         }
         case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
           // Nothing follows from them.
@@ -161,10 +173,25 @@ public final class Decider {
     }
   }
 
+  /** What waits for room since earlier decisions, and is not looked at anyway. */
+  private static List<Ask> waiting(ClusterView view, SortedSet<ObjectRef> work) {
+    List<Ask> asks = new ArrayList<>();
+    view.waiting()
+        .forEach(
+            (ref, waiting) -> {
+              if (!work.contains(ref)) {
+                asks.addAll(waiting);
+              }
+            });
+    return asks;
+  }
+
   /** Adds those whose fate follows from an agent's. */
   private static NavigableSet<ObjectRef> widened(
       NavigableSet<ObjectRef> agenda, ClusterView view, Fleet fleet) {
     NavigableSet<ObjectRef> work = new TreeSet<>(agenda);
+    // What is being cleared for a task is kept for it in every decision.
+    view.nominated().forEach(task -> work.add(view.responsible(task)));
     boolean brakeMoved = fleet.paused() != view.replacementPaused();
     for (AgentRow row : view.agents().values()) {
       ObjectRef ref = new ObjectRef(Kind.AGENT, "", row.name());
@@ -191,7 +218,12 @@ public final class Decider {
       ClusterView view, Optional<Duration> lookAgainIn, boolean replacementPaused) {
     Upkeep upkeep =
         new Upkeep(
-            new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeSet<>(), replacementPaused);
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            false,
+            replacementPaused);
     return new Plan(view.version(), List.of(), lookAgainIn, new TreeMap<>(), upkeep);
   }
 

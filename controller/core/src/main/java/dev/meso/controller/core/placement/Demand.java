@@ -57,13 +57,32 @@ public record Demand(
       }
     }
     Shape shape = new Shape(TaskResources.requested(spec), spec.nodeSelector(), fixed, any);
-    // Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all.
-    boolean apart = owner == null || !owner.startsWith(JOB);
-    return new Demand(shape, namespace, group(namespace, task, owner), apart, labels);
+    return new Demand(shape, namespace, group(namespace, task, owner), apart(owner), labels);
+  }
+
+  /** Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all. */
+  private static boolean apart(@Nullable String owner) {
+    return owner == null || !owner.startsWith(JOB);
+  }
+
+  /** The group under which a task is counted, if anybody asks for the number. */
+  public static @Nullable String countedGroup(
+      String namespace, String task, @Nullable String owner) {
+    return apart(owner) ? group(namespace, task, owner) : null;
+  }
+
+  /** What no agent may take of this demand, none may take of any with the same of this. */
+  public Shape alike() {
+    return shape;
+  }
+
+  /** The group under which its tasks are counted, if anybody asks for their number. */
+  public @Nullable String countedGroup() {
+    return apart ? group : null;
   }
 
   /** The group of a task: its owner's, or its own. */
-  public static String group(String namespace, String task, @Nullable String owner) {
+  private static String group(String namespace, String task, @Nullable String owner) {
     return namespace + "/" + (owner == null ? "Task/" + task : owner);
   }
 }

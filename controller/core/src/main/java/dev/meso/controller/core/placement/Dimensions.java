@@ -1,5 +1,6 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,18 +63,28 @@ public final class Dimensions {
 
   /** Amounts as a vector: millicores, bytes, bytes, devices, thousandths of custom resources. */
   public long[] vector(Resources amounts) {
-    for (String name : amounts.scalars().keySet()) {
-      column(name);
+    boolean plain = amounts.scalars().isEmpty();
+    if (!plain) {
+      amounts.scalars().keySet().forEach(this::column);
     }
-    long[] vector = new long[amounts.scalars().isEmpty() ? KNOWN : names.size()];
+    long[] vector = new long[plain ? KNOWN : names.size()];
     vector[CPU] = amounts.cpuMillis();
     vector[MEMORY] = amounts.memoryBytes();
     vector[DISK] = amounts.diskBytes();
     vector[GPU] = amounts.gpus();
-    for (Map.Entry<String, Long> scalar : amounts.scalars().entrySet()) {
-      vector[column(scalar.getKey())] = scalar.getValue();
+    if (!plain) {
+      amounts.scalars().forEach((name, amount) -> vector[column(name)] = amount);
     }
     return vector;
+  }
+
+  /** An amount of a column for people, with its unit. */
+  public String text(int column, long amount) {
+    return switch (column) {
+      case MEMORY, DISK -> Quantity.ofBytes(amount).toString();
+      case GPU -> Long.toString(amount);
+      default -> Quantity.ofMillis(amount).toString();
+    };
   }
 
   /** What a vector has of a column. */

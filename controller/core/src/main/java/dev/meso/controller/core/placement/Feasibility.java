@@ -1,6 +1,5 @@
 package dev.meso.controller.core.placement;
 
-import dev.meso.api.resource.Quantity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -154,27 +153,19 @@ final class Feasibility {
   private String amounts(Query query, AgentRoom room) {
     int column = scarcest(query, room);
     return "lacks "
-        + amount(column, lack(query, room, column))
+        + dimensions.text(column, lack(query, room, column))
         + " of "
-        + amount(column, query.amounts()[column])
+        + dimensions.text(column, query.amounts()[column])
         + " "
         + dimensions.name(column)
         + " ("
-        + amount(column, Math.max(0, room.free(column)))
+        + dimensions.text(column, Math.max(0, room.free(column)))
         + " free of "
-        + amount(column, room.capacity(column))
+        + dimensions.text(column, room.capacity(column))
         + ")";
   }
 
   private static long permille(long part, long whole) {
     return Math.max(1, Math.min(Veto.ALL, (long) ((double) part / whole * Veto.ALL)));
-  }
-
-  private static String amount(int column, long value) {
-    return switch (column) {
-      case Dimensions.MEMORY, Dimensions.DISK -> Quantity.ofBytes(value).toString();
-      case Dimensions.GPU -> Long.toString(value);
-      default -> Quantity.ofMillis(value).toString();
-    };
   }
 }

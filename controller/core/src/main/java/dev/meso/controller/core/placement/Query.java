@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A demand made ready to be asked of many agents. Good until the {@link Rooms} that made it change
  * their agents or facts; taking and giving back is fine.
  */
-final class Query {
+public final class Query {
   private final Demand demand;
   private final long[] amounts;
   private final long[] matching;

@@ -25,10 +25,12 @@ public final class Rooms {
   /** Shapes whose answers are remembered; the one that was asked for longest ago is forgotten. */
   public static final int SHAPES_MAX = 4096;
 
+  private static final int[] NO_PORTS = {};
+
   private final Dimensions dimensions;
   private final NavigableMap<String, AgentRoom> byName = new TreeMap<>();
   private final Map<String, Counts> groups = new LinkedHashMap<>();
-  private final Map<Shape, long[]> matching = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Shape, Known> known = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Step> journal = new ArrayList<>();
   private AgentRoom[] slots = {};
   private Levels[] levels = {};
@@ -37,7 +39,11 @@ public final class Rooms {
   private boolean trial;
   private int nextId;
 
-  private record Step(AgentRoom room, Charge charge, int portCursor) {}
+  /** What is remembered of a shape: its amounts, and the slots whose facts suit. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Known(long[] amounts, long[] matching) {}
+
+  private record Step(AgentRoom room, Charge charge, int portCursor, boolean taken) {}
 
   public Rooms() {
     dimensions = new Dimensions();
@@ -110,7 +116,9 @@ public final class Rooms {
   /** Charges an agent. */
   public void take(AgentRoom room, Charge charge) {
     room.charge(charge, true);
-    groups.computeIfAbsent(charge.group(), _ -> new Counts()).add(room.id, 1);
+    if (charge.group() != null) {
+      groups.computeIfAbsent(charge.group(), _ -> new Counts()).add(room.id, 1);
+    }
     if (!stale) {
       level(room);
     }
@@ -119,7 +127,7 @@ public final class Rooms {
   /** Takes a charge back. */
   public void giveBack(AgentRoom room, Charge charge) {
     room.charge(charge, false);
-    Counts group = groups.get(charge.group());
+    Counts group = charge.group() == null ? null : groups.get(charge.group());
     if (group != null) {
       group.add(room.id, -1);
       if (group.total() == 0) {
@@ -163,7 +171,11 @@ public final class Rooms {
   public void rollback(int mark) {
     while (journal.size() > mark) {
       Step step = journal.removeLast();
-      giveBack(step.room(), step.charge());
+      if (step.taken()) {
+        giveBack(step.room(), step.charge());
+      } else {
+        take(step.room(), step.charge());
+      }
       step.room().portCursor(step.portCursor());
     }
   }
@@ -185,7 +197,7 @@ public final class Rooms {
     if (best == null) {
       return null;
     }
-    Predicate refused = Feasibility.refusal(query, best);
+    Predicate refused = Feasibility.byUse(query, best);
     if (refused != null) {
       throw new IllegalStateException(
           "Agent " + best.agent() + ": the index offers it, the predicate says " + refused);
@@ -199,21 +211,36 @@ public final class Rooms {
     return Feasibility.refusal(query, room) == null ? seat(query, room) : null;
   }
 
-  /** Charges an agent as part of a trial. */
+  /** Charges an agent as part of a trial, whether it has room or not. */
   public void takeInTrial(AgentRoom room, Charge charge) {
+    journal(room, charge, true);
+    take(room, charge);
+  }
+
+  /** Takes a charge back as part of a trial. */
+  public void giveBackInTrial(AgentRoom room, Charge charge) {
+    journal(room, charge, false);
+    giveBack(room, charge);
+  }
+
+  private void journal(AgentRoom room, Charge charge, boolean taken) {
     if (!trial) {
       throw new IllegalStateException("Rooms: expected a trial to place in");
     }
-    journal.add(new Step(room, charge, room.portCursor()));
-    take(room, charge);
+    journal.add(new Step(room, charge, room.portCursor(), taken));
+  }
+
+  private static int[] numbers(SortedMap<String, Integer> ports) {
+    return ports.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
   private Found seat(Query query, AgentRoom room) {
     Demand demand = query.demand();
     SortedMap<String, Integer> ports = Ports.choose(demand.shape(), room);
-    int[] numbers = ports.values().stream().mapToInt(Integer::intValue).toArray();
+    int[] numbers = ports.isEmpty() ? NO_PORTS : numbers(ports);
     Charge charge =
-        new Charge(query.amounts(), numbers, demand.namespace(), demand.group(), demand.labels());
+        new Charge(
+            query.amounts(), numbers, demand.namespace(), demand.countedGroup(), demand.labels());
     takeInTrial(room, charge);
     for (String name : demand.shape().dynamicPorts()) {
       room.portCursor(ports.getOrDefault(name, room.portCursor() - 1) + 1);
@@ -233,23 +260,55 @@ public final class Rooms {
 
   /** Which predicate refuses a demand on an agent; absent when the agent may take it. */
   public @Nullable Predicate refusal(Demand demand, AgentRoom room) {
-    return Feasibility.refusal(query(demand), room);
+    return refusal(query(demand), room);
+  }
+
+  /** The same for a demand that was made ready. */
+  public @Nullable Predicate refusal(Query query, AgentRoom room) {
+    return Feasibility.refusal(query, room);
+  }
+
+  /**
+   * Some agents whose facts suit a demand, whatever is taken of them.
+   *
+   * @param ticket where in the circle of agents they begin
+   * @param most how many at most
+   */
+  public List<AgentRoom> suiting(Query query, long ticket, int most) {
+    return Search.suiting(query, slots, ticket, most);
+  }
+
+  /** What a demand would take of an agent besides ports. */
+  public Charge charge(Demand demand) {
+    return new Charge(
+        dimensions.vector(demand.shape().resources()),
+        NO_PORTS,
+        demand.namespace(),
+        demand.countedGroup(),
+        demand.labels());
   }
 
   Grid grid() {
     return grid;
   }
 
-  Query query(Demand demand) {
+  /** Makes a demand ready to be asked of many agents, until agents or facts change. */
+  public Query query(Demand demand) {
+    // A resource of which nobody has heard needs a column before anything is worked out.
+    demand.shape().resources().scalars().keySet().forEach(dimensions::column);
     refresh();
-    long[] amounts = dimensions.vector(demand.shape().resources());
-    return new Query(demand, amounts, matching(demand.shape()), groups.get(demand.group()));
+    Known shape = known(demand.shape());
+    return new Query(
+        demand,
+        shape.amounts(),
+        shape.matching(),
+        demand.apart() ? groups.get(demand.group()) : null);
   }
 
-  private long[] matching(Shape shape) {
-    long[] known = matching.get(shape);
-    if (known != null) {
-      return known;
+  private Known known(Shape shape) {
+    Known before = known.get(shape);
+    if (before != null) {
+      return before;
     }
     long[] bits = new long[(slots.length + 63) >>> 6];
     for (AgentRoom room : slots) {
@@ -257,11 +316,12 @@ public final class Rooms {
         bits[room.slot >>> 6] |= 1L << room.slot;
       }
     }
-    matching.put(shape, bits);
-    if (matching.size() > SHAPES_MAX) {
-      matching.remove(matching.keySet().iterator().next());
+    Known found = new Known(dimensions.vector(shape.resources()), bits);
+    known.put(shape, found);
+    if (known.size() > SHAPES_MAX) {
+      known.remove(known.keySet().iterator().next());
     }
-    return bits;
+    return found;
   }
 
   /** An agent's facts changed: what is remembered of it is worked out anew. */
@@ -271,8 +331,9 @@ public final class Rooms {
     }
     long bit = 1L << room.slot;
     int word = room.slot >>> 6;
-    matching.forEach(
-        (shape, bits) -> {
+    known.forEach(
+        (shape, remembered) -> {
+          long[] bits = remembered.matching();
           if (Feasibility.byFacts(shape, room) == null) {
             bits[word] |= bit;
           } else {
@@ -301,7 +362,7 @@ public final class Rooms {
     if (!stale && levels.length == dimensions.size()) {
       return;
     }
-    matching.clear();
+    known.clear();
     slots = byName.values().toArray(AgentRoom[]::new);
     for (int i = 0; i < slots.length; i++) {
       slots[i].slot = i;

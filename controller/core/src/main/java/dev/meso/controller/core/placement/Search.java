@@ -1,6 +1,8 @@
 package dev.meso.controller.core.placement;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Search {
   /** Agents that are compared. */
-  static final int CANDIDATES = 32;
+  static final int CANDIDATES = 16;
 
   /** Up to so many agents the best of all is found. */
   static final int EXACT_MAX = 512;
@@ -59,6 +61,26 @@ final class Search {
       }
     }
     return best < 0 ? null : slots[best];
+  }
+
+  /** Some of those whose facts suit. */
+  static List<AgentRoom> suiting(Query query, AgentRoom[] slots, long ticket, int most) {
+    int words = query.matching().length;
+    int first = first(ticket, words);
+    List<AgentRoom> suiting = new ArrayList<>();
+    for (int i = 0; i < words && suiting.size() < most; i++) {
+      int word = first + i < words ? first + i : first + i - words;
+      for (long bits = query.matching()[word];
+          bits != 0 && suiting.size() < most;
+          bits &= bits - 1) {
+        suiting.add(slots[(word << 6) + Long.numberOfTrailingZeros(bits)]);
+      }
+    }
+    return suiting;
+  }
+
+  private static int first(long ticket, int words) {
+    return words == 0 ? 0 : (int) Long.remainderUnsigned(ticket * 0x9E3779B97F4A7C15L, words);
   }
 
   private static boolean better(double score, int slot, double bestScore, int best) {

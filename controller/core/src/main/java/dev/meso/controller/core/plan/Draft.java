@@ -1,9 +1,13 @@
 package dev.meso.controller.core.plan;
 
+import dev.meso.api.key.Key;
+import dev.meso.controller.core.allocation.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -15,31 +19,50 @@ public final class Draft {
   public static final int UNITS_MAX = Plan.TXNS_MAX * Packer.UNITS_PER_TXN_MAX;
 
   private final List<Unit> units = new ArrayList<>();
+  private final Set<Key> written = new LinkedHashSet<>();
   private final SortedMap<ObjectRef, NotDone> notDone = new TreeMap<>();
   private final SortedMap<ObjectRef, Duration> timers = new TreeMap<>();
-  private final SortedSet<ObjectRef> unplaced = new TreeSet<>();
+  private final SortedMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
   private final SortedSet<ObjectRef> again = new TreeSet<>();
-  private int reserved;
+  private int competing;
+
+  /**
+   * Tasks that may compete for room in one decision. More than can be written: those that win are
+   * then the right ones, though not all of them can be written at once.
+   */
+  public static final int CANDIDATES_MAX = 8 * UNITS_MAX;
 
   /** Whether there is room for one more unit; if not, its origin is looked at again. */
   public boolean room(ObjectRef origin) {
-    if (units.size() + reserved < UNITS_MAX) {
+    if (units.size() < UNITS_MAX) {
       return true;
     }
     again.add(origin);
     return false;
   }
 
-  /** Holds room for a unit that may come. */
-  public void reserve() {
-    reserved++;
+  /** Whether one more task may compete; if not, its origin is looked at again. */
+  public boolean competes(ObjectRef origin) {
+    if (competing < CANDIDATES_MAX) {
+      competing++;
+      return true;
+    }
+    again.add(origin);
+    return false;
   }
 
   /** Adds a unit, unless it writes nothing. */
   public void add(UnitBuilder unit, Unit.Lane lane) {
     if (!unit.empty()) {
-      units.add(unit.build(lane));
+      Unit built = unit.build(lane);
+      units.add(built);
+      built.writes().forEach(write -> written.add(write.key()));
     }
+  }
+
+  /** Whether a unit of this decision writes a key. */
+  public boolean writes(Key key) {
+    return written.contains(key);
   }
 
   public void notDone(ObjectRef ref, NotDone why) {
@@ -51,8 +74,9 @@ public final class Draft {
     timers.merge(ref, at, (one, other) -> one.compareTo(other) <= 0 ? one : other);
   }
 
-  public void unplaced(ObjectRef ref) {
-    unplaced.add(ref);
+  /** Notes that tasks of an object wait for room. */
+  public void unplaced(ObjectRef ref, Ask ask) {
+    unplaced.computeIfAbsent(ref, _ -> new TreeSet<>()).add(ask);
   }
 
   public void again(ObjectRef ref) {
@@ -71,7 +95,7 @@ public final class Draft {
     return timers;
   }
 
-  public SortedSet<ObjectRef> unplaced() {
+  public SortedMap<ObjectRef, SortedSet<Ask>> unplaced() {
     return unplaced;
   }
 

@@ -15,6 +15,18 @@ public record NotDone(String reason, String message, @Nullable Refusals refusals
   /** No agent fits; tried again when one changes or gets room. */
   public static final String UNSCHEDULABLE = "Unschedulable";
 
+  /** Others are being ended to make room for it. */
+  public static final String PREEMPTING = "Preempting";
+
+  /** Its queue, or one above it, may not have more; tried again when it gives something back. */
+  public static final String QUEUE_FULL = "QueueFull";
+
+  /** Not all tasks of its gang have room at the same time. */
+  public static final String GANG_INCOMPLETE = "GangIncomplete";
+
+  /** It names a queue that nobody has made. */
+  public static final String QUEUE_UNKNOWN = "QueueNotFound";
+
   /** An attempt ended; the next one waits for its time. */
   public static final String BACK_OFF = "BackOff";
 

@@ -1,5 +1,6 @@
 package dev.meso.controller.core.plan;
 
+import dev.meso.controller.core.allocation.Ask;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -14,20 +15,22 @@ import java.util.TreeSet;
  * @param handled what was looked at, and is therefore not dirty any more
  * @param again of those, what was cut off by a limit and stays dirty
  * @param timers of those, what must be looked at again at a monotonic time
- * @param unplaced of those, whose tasks found no agent and wait for room
+ * @param unplaced of those, whose tasks wait for room, and what they ask for
+ * @param roomSeen whether what waited for room was considered
  * @param replacementPaused whether the brake held
  */
 public record Upkeep(
     SortedSet<ObjectRef> handled,
     SortedSet<ObjectRef> again,
     SortedMap<ObjectRef, Duration> timers,
-    SortedSet<ObjectRef> unplaced,
+    SortedMap<ObjectRef, SortedSet<Ask>> unplaced,
+    boolean roomSeen,
     boolean replacementPaused) {
 
   public Upkeep {
     handled = Collections.unmodifiableSortedSet(new TreeSet<>(handled));
     again = Collections.unmodifiableSortedSet(new TreeSet<>(again));
     timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
-    unplaced = Collections.unmodifiableSortedSet(new TreeSet<>(unplaced));
+    unplaced = Collections.unmodifiableSortedMap(new TreeMap<>(unplaced));
   }
 }

@@ -1,36 +1,84 @@
 package dev.meso.controller.core.state;
 
+import dev.meso.api.kind.Queue;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.resource.Resources;
+import dev.meso.controller.core.allocation.QueueTerms;
+import dev.meso.controller.core.allocation.QueueTree;
+import dev.meso.controller.core.placement.AgentFacts;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Demand;
+import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Rooms;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
- * The account book: what every assignment takes of its agent. It follows the cells: a cell is
- * charged with what it holds, or with what it will hold when our write has landed, and with nothing
- * once the store is known to have deleted it. So it is derived from the records, one at a time.
+ * The account book: what every assignment takes of its agent and of its queue. It follows the
+ * cells: a cell is charged with what it holds, or with what it will hold when our write has landed,
+ * and with nothing once the store is known to have deleted it. So it is derived from the records,
+ * one at a time.
  */
 final class Account {
   final Rooms rooms = new Rooms();
+  final QueueTree queues = new QueueTree();
+  private long[] total = new long[Dimensions.KNOWN];
+
+  /** What is booked for an assignment. */
+  record Entry(Charge charge, String queue) {}
+
+  Account() {
+    queues.configure(Queue.DEFAULT, QueueTerms.NONE);
+  }
 
   /** An agent's facts may have changed. */
   void facts(AgentRow row) {
-    rooms.put(row.facts());
+    AgentFacts facts = row.facts();
+    rooms.put(facts);
+    offers(row, row.gone() ? Resources.NONE : facts.capacity());
+  }
+
+  /** An agent has no records any more. */
+  void forget(AgentRow row) {
+    offers(row, Resources.NONE);
+    rooms.remove(row.name());
+  }
+
+  /** A queue's spec may have changed. */
+  void queue(WorkloadRow row) {
+    Queue queue = row.specObject() instanceof Queue found ? found : null;
+    String name = row.ref().name();
+    if (queue == null || queue.spec() == null) {
+      if (name.equals(Queue.DEFAULT)) {
+        queues.configure(name, QueueTerms.NONE);
+      } else {
+        queues.remove(name);
+      }
+      return;
+    }
+    queues.configure(
+        name,
+        new QueueTerms(
+            queue.spec().weightNumber(),
+            rooms.dimensions().vector(Resources.of(queue.spec().guarantee())),
+            limit(Resources.of(queue.spec().limit()), queue.spec().limit().keySet()),
+            queue.spec().maxTasks() == null ? QueueTerms.NO_LIMIT : queue.spec().maxTasks()));
   }
 
   /** An assignment's cell changed. */
   void assignment(AgentRow row, AttemptId attempt, Cell cell) {
     AgentRoom room = room(row);
-    Charge before = cell.charge();
-    Charge now = cell.charged() instanceof Assignment assignment ? charge(assignment) : null;
+    Entry before = cell.charge();
+    Entry now = cell.charged() instanceof Assignment assignment ? entry(assignment) : null;
     if (before != null) {
-      rooms.giveBack(room, before);
+      rooms.giveBack(room, before.charge());
+      queues.charge(queues.leaf(before.queue()), QueueTree.negative(before.charge().amounts()), -1);
     }
     if (now != null) {
-      rooms.take(room, now);
+      rooms.take(room, now.charge());
+      queues.charge(queues.leaf(now.queue()), now.charge().amounts(), 1);
     }
     cell.charge(now);
     known(row, attempt);
@@ -48,13 +96,41 @@ final class Account {
     return room == null ? rooms.put(row.facts()) : room;
   }
 
-  private Charge charge(Assignment assignment) {
+  /** What an agent adds to the whole, of which shares are fractions. */
+  private void offers(AgentRow row, Resources capacity) {
+    long[] now = rooms.dimensions().vector(capacity);
+    long[] before = row.counted;
+    if (Arrays.equals(now, before)) {
+      return;
+    }
+    row.counted = now;
+    long[] sum = Arrays.copyOf(total, rooms.dimensions().size());
+    for (int column = 0; column < sum.length; column++) {
+      sum[column] += Dimensions.at(now, column) - Dimensions.at(before, column);
+    }
+    total = sum;
+    queues.total(sum);
+  }
+
+  private long[] limit(Resources amounts, Set<String> named) {
+    long[] vector = Arrays.copyOf(rooms.dimensions().vector(amounts), rooms.dimensions().size());
+    for (int column = 0; column < vector.length; column++) {
+      if (!named.contains(rooms.dimensions().name(column))) {
+        vector[column] = QueueTerms.NO_LIMIT;
+      }
+    }
+    return vector;
+  }
+
+  private Entry entry(Assignment assignment) {
     int[] ports = assignment.ports().values().stream().mapToInt(Integer::intValue).toArray();
-    return new Charge(
-        rooms.dimensions().vector(Resources.of(assignment.resources())),
-        ports,
-        assignment.namespace(),
-        Demand.group(assignment.namespace(), assignment.task(), assignment.owner()),
-        assignment.labels());
+    Charge charge =
+        new Charge(
+            rooms.dimensions().vector(Resources.of(assignment.resources())),
+            ports,
+            assignment.namespace(),
+            Demand.countedGroup(assignment.namespace(), assignment.task(), assignment.owner()),
+            assignment.labels());
+    return new Entry(charge, assignment.spec().queueName());
   }
 }

@@ -1,9 +1,11 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Upkeep;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -21,23 +23,29 @@ final class Agenda {
   private final NavigableSet<ObjectRef> dirty = new TreeSet<>();
   private final NavigableMap<ObjectRef, Duration> timers = new TreeMap<>();
   private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
-  private final NavigableSet<ObjectRef> unplaced = new TreeSet<>();
+  private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
   private boolean roomGrew;
 
   void dirty(ObjectRef ref) {
     dirty.add(ref);
   }
 
-  /** An agent got room, or became eligible: what found no place is tried again. */
+  /** An agent or a queue got room, or became eligible: what found no place may find one. */
   void roomGrew() {
     roomGrew = true;
   }
 
+  boolean roomHasGrown() {
+    return roomGrew;
+  }
+
+  /** What waits for room since earlier decisions. */
+  NavigableMap<ObjectRef, SortedSet<Ask>> waiting() {
+    return Collections.unmodifiableNavigableMap(unplaced);
+  }
+
   NavigableSet<ObjectRef> due(Now now) {
     NavigableSet<ObjectRef> due = new TreeSet<>(dirty);
-    if (roomGrew) {
-      due.addAll(unplaced);
-    }
     byTime.headMap(now.monotonic(), true).values().forEach(due::addAll);
     return due;
   }
@@ -62,13 +70,13 @@ final class Agenda {
       cancel(ref);
     }
     dirty.addAll(upkeep.again());
-    unplaced.addAll(upkeep.unplaced());
+    unplaced.putAll(upkeep.unplaced());
     for (Map.Entry<ObjectRef, Duration> timer : upkeep.timers().entrySet()) {
       timers.put(timer.getKey(), timer.getValue());
       byTime.computeIfAbsent(timer.getValue(), _ -> new TreeSet<>()).add(timer.getKey());
     }
-    if (!upkeep.handled().isEmpty()) {
-      roomGrew = false; // What found no place before was among what was handled.
+    if (upkeep.roomSeen()) {
+      roomGrew = false;
     }
   }
 
@@ -76,7 +84,7 @@ final class Agenda {
     dirty.addAll(other.dirty);
     timers.putAll(other.timers);
     other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
-    unplaced.addAll(other.unplaced);
+    unplaced.putAll(other.unplaced);
     roomGrew = other.roomGrew;
   }
 

@@ -10,6 +10,8 @@ import dev.meso.api.record.Report;
 import dev.meso.api.resource.PortRanges;
 import dev.meso.api.resource.Resources;
 import dev.meso.controller.core.placement.AgentFacts;
+import dev.meso.controller.core.placement.Charge;
+import dev.meso.controller.core.placement.Dimensions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.NavigableMap;
@@ -29,6 +31,9 @@ public final class AgentRow {
 
   /** Soft: since when its alive key is missing; lost with the process, then the clock restarts. */
   Duration absentSince = Duration.ZERO;
+
+  /** What it adds to the whole of all agents, by column. */
+  long[] counted = new long[Dimensions.KNOWN];
 
   /** Attempts whose use is not known, and what is the matter with them. */
   final NavigableMap<AttemptId, String> unaccounted = new TreeMap<>();
@@ -59,6 +64,13 @@ public final class AgentRow {
 
   public NavigableMap<AttemptId, Cell> assignments() {
     return Collections.unmodifiableNavigableMap(assignments);
+  }
+
+  /** What an assignment takes of it, if it takes anything. */
+  public @Nullable Charge charge(AttemptId attempt) {
+    Cell cell = assignments.get(attempt);
+    Account.Entry entry = cell == null ? null : cell.charge();
+    return entry == null ? null : entry.charge();
   }
 
   public NavigableMap<AttemptId, Cell> reports() {

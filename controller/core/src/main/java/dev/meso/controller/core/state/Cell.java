@@ -1,7 +1,6 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
-import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedWrite;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public final class Cell {
   private long flightTxn;
 
   /** What this assignment is charged with now; the charge belongs to the table. */
-  private @Nullable Charge charge;
+  private Account.@Nullable Entry charge;
 
   Cell(Key key) {
     this.key = key;
@@ -94,11 +93,11 @@ public final class Cell {
     return new PlannedGuard.CreateRevisionIs(key, cell == null ? 0 : cell.createRevision);
   }
 
-  @Nullable Charge charge() {
+  Account.@Nullable Entry charge() {
     return charge;
   }
 
-  void charge(@Nullable Charge charged) {
+  void charge(Account.@Nullable Entry charged) {
     charge = charged;
   }
 

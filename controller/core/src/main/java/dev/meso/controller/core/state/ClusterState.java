@@ -5,6 +5,8 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.allocation.Ask;
+import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -306,6 +308,9 @@ public final class ClusterState implements ClusterView {
     } else {
       agenda.dirty(ObjectRef.of(kind, namespace, name));
     }
+    if (kind == Kind.QUEUE) {
+      agenda.roomGrew();
+    }
     if (namespace != null) {
       touchIfTerminating(namespace);
     }
@@ -458,6 +463,26 @@ public final class ClusterState implements ClusterView {
   @Override
   public Rooms rooms() {
     return table.account.rooms;
+  }
+
+  @Override
+  public QueueTree queues() {
+    return table.account.queues;
+  }
+
+  @Override
+  public NavigableSet<TaskName> nominated() {
+    return Collections.unmodifiableNavigableSet(table.nominated);
+  }
+
+  @Override
+  public boolean roomGrew() {
+    return agenda.roomHasGrown();
+  }
+
+  @Override
+  public NavigableMap<ObjectRef, SortedSet<Ask>> waiting() {
+    return agenda.waiting();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.allocation.Ask;
+import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
@@ -46,7 +48,19 @@ public sealed interface ClusterView permits ClusterState {
   /** What is taken of every agent. Whoever decides may try placements, and takes them back. */
   Rooms rooms();
 
-  /** What must be looked at now: what changed, what has waited long enough, what may fit by now. */
+  /** What the queues have and may have. Whoever decides may try charges, and takes them back. */
+  QueueTree queues();
+
+  /** Tasks for which an agent is being cleared. */
+  NavigableSet<TaskName> nominated();
+
+  /** Whether room grew somewhere since what waits for room was last considered. */
+  boolean roomGrew();
+
+  /** Whose tasks wait for room, and what they ask for. */
+  NavigableMap<ObjectRef, SortedSet<Ask>> waiting();
+
+  /** What must be looked at now: what changed, and what has waited long enough. */
   NavigableSet<ObjectRef> agenda(Now now);
 
   /** When something must be looked at because of time, as monotonic time. */

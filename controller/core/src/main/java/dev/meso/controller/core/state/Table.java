@@ -3,6 +3,7 @@ package dev.meso.controller.core.state;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.OwnerReference;
 import dev.meso.api.record.AttemptId;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -11,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ final class Table {
   final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
   final Account account = new Account();
+
+  /** Tasks for which an agent is being cleared. */
+  final NavigableSet<TaskName> nominated = new TreeSet<>();
 
   /** The cell of a key, made when there is none. */
   Cell cell(Key key) {
@@ -120,6 +126,9 @@ final class Table {
         } else {
           row.status = seat;
         }
+        if (kind == Kind.QUEUE && spec) {
+          account.queue(row);
+        }
         drop(row);
       }
       case TASK -> {
@@ -129,6 +138,7 @@ final class Table {
         } else {
           row.status = seat;
           follow(row);
+          nominate(row);
         }
         drop(row);
       }
@@ -162,6 +172,15 @@ final class Table {
     row.owner = owner;
     if (owner != null) {
       workload(owner).tasks.add(row.name());
+    }
+  }
+
+  private void nominate(TaskRow row) {
+    TaskStatus status = row.taskStatus();
+    if (status != null && status.nominatedAgent() != null) {
+      nominated.add(row.name());
+    } else {
+      nominated.remove(row.name());
     }
   }
 
@@ -211,7 +230,7 @@ final class Table {
   private void drop(AgentRow row) {
     if (row.empty()) {
       agents.remove(row.name());
-      account.rooms.remove(row.name());
+      account.forget(row);
     }
   }
 

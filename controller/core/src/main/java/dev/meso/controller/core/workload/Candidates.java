@@ -3,36 +3,37 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
-import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskStatus;
-import dev.meso.api.record.Assignment;
-import dev.meso.api.record.AttemptId;
-import dev.meso.api.task.TaskPhase;
-import dev.meso.controller.core.placement.Demand;
+import dev.meso.controller.core.allocation.Allocator;
+import dev.meso.controller.core.allocation.Ask;
+import dev.meso.controller.core.allocation.Eviction;
+import dev.meso.controller.core.allocation.Preemption;
+import dev.meso.controller.core.allocation.QueueTree;
+import dev.meso.controller.core.allocation.Refusal;
 import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
-import dev.meso.controller.core.placement.Refusals;
 import dev.meso.controller.core.placement.Rooms;
-import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
-import dev.meso.controller.core.plan.PlannedGuard;
-import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.plan.UnitBuilder;
-import dev.meso.controller.core.state.AgentRow;
-import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.InvariantViolated;
 import dev.meso.controller.core.state.TaskName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that may be placed now. They are placed together at the end of a decision, oldest first, so
- * that the outcome does not depend on the order in which objects were looked at.
+ * Tasks that may be placed now. They are placed together at the end of a decision, so that the
+ * outcome does not depend on the order in which objects were looked at.
  */
 public final class Candidates {
 
@@ -50,182 +51,178 @@ public final class Candidates {
       Task pending,
       @Nullable Task stored,
       Target target,
-      long attempt) {}
+      long attempt) {
 
-  private final List<Candidate> waiting = new ArrayList<>();
+    ObjectRef origin() {
+      return unit.origin();
+    }
+
+    /** Tasks of one origin that are made from the same ask for the same; a nominated one alone. */
+    String variant() {
+      String revision = target.revision() == null ? "" : target.revision();
+      return nominated() == null ? revision : revision + "@" + name.name();
+    }
+
+    @Nullable String nominated() {
+      TaskStatus status = pending.status();
+      return status == null ? null : status.nominatedAgent();
+    }
+  }
+
+  private static final Comparator<Candidate> ORDER =
+      Comparator.comparing(Candidate::origin)
+          .thenComparing(Candidate::variant)
+          .thenComparingInt(candidate -> ordinal(candidate.pending()))
+          .thenComparing(Candidate::name);
+
+  private record Faulty(Candidate candidate, String message) {}
+
+  private record Refused(Ask ask, int tasks, Refusal why) {}
+
+  private final List<Candidate> candidates = new ArrayList<>();
 
   void add(Candidate candidate) {
-    waiting.add(candidate);
+    candidates.add(candidate);
+  }
+
+  /**
+   * Which of those that wait since earlier decisions would get a place now, beside the candidates.
+   */
+  public SortedSet<ObjectRef> woken(Pass pass, Placer placer, Collection<Ask> waiting) {
+    SortedSet<ObjectRef> woken = new TreeSet<>();
+    if (waiting.isEmpty()) {
+      return woken;
+    }
+    Set<Ask> others = new LinkedHashSet<>(waiting);
+    List<Ask> asks = new ArrayList<>(waiting);
+    asks.addAll(lines(new ArrayList<>()).keySet());
+    allocate(
+        pass,
+        placer,
+        asks,
+        new Allocator.Outcome() {
+          @Override
+          public void placed(Ask ask, Found found) {
+            wake(ask);
+          }
+
+          @Override
+          public void clearing(Ask ask, Eviction eviction) {
+            wake(ask);
+          }
+
+          @Override
+          public void refused(Ask ask, int tasks, Refusal why) {
+            // It waits on.
+          }
+
+          private void wake(Ask ask) {
+            if (others.contains(ask)) {
+              woken.add(ask.origin());
+            }
+          }
+        });
+    return woken;
   }
 
   /** Places what can be placed. */
   public void place(Pass pass, Placer placer) {
-    if (waiting.isEmpty()) {
+    if (candidates.isEmpty()) {
       return;
     }
-    waiting.sort(
-        Comparator.comparing((Candidate candidate) -> candidate.target().since())
-            .thenComparing(candidate -> candidate.unit().origin())
-            .thenComparingInt(candidate -> ordinal(candidate.pending()))
-            .thenComparing(Candidate::name));
-    Rooms rooms = pass.view().rooms();
-    rooms.begin();
-    try {
-      // Tasks of one owner ask for the same: when one found no room, no later one will.
-      SortedMap<ObjectRef, Refusals> refused = new TreeMap<>();
-      long ticket = pass.seed();
-      for (Candidate candidate : waiting) {
-        try {
-          place(pass, candidate, placer, ++ticket, refused);
-        } catch (InvariantViolated e) {
-          throw e;
-        } catch (RuntimeException e) {
-          fault(pass, candidate, Faults.message(e));
-        }
+    List<Faulty> faulty = new ArrayList<>();
+    Map<Ask, Deque<Candidate>> lines = lines(faulty);
+    List<Refused> refused = new ArrayList<>();
+    Assigning assigning = new Assigning(pass);
+    Clearing clearing = new Clearing(pass);
+    allocate(
+        pass,
+        placer,
+        List.copyOf(lines.keySet()),
+        new Allocator.Outcome() {
+          @Override
+          public void placed(Ask ask, Found found) {
+            assigning.assign(next(lines, ask), ask, found);
+          }
+
+          @Override
+          public void clearing(Ask ask, Eviction eviction) {
+            clearing.clear(next(lines, ask), ask, eviction);
+          }
+
+          @Override
+          public void refused(Ask ask, int tasks, Refusal why) {
+            refused.add(new Refused(ask, tasks, why));
+          }
+        });
+    // What was placed comes first: a decision has room for so many writes.
+    Waiters waiters = new Waiters(pass);
+    for (Refused one : refused) {
+      for (int i = 0; i < one.tasks(); i++) {
+        waiters.refuse(next(lines, one.ask()), one.ask(), one.why());
       }
+    }
+    faulty.forEach(one -> waiters.fault(one.candidate(), one.message()));
+  }
+
+  private static void allocate(
+      Pass pass, Placer placer, List<Ask> asks, Allocator.Outcome outcome) {
+    Rooms rooms = pass.view().rooms();
+    QueueTree queues = pass.view().queues();
+    rooms.begin();
+    int mark = queues.mark();
+    try {
+      Residents residents = new Residents(pass);
+      Preemption preemption = new Preemption(rooms, queues, residents, pass.now().wall());
+      new Allocator(rooms, queues, placer, preemption, residents, pass.seed(), outcome).run(asks);
     } finally {
+      queues.rollback(mark);
       rooms.end();
     }
   }
 
-  private static void place(
-      Pass pass,
-      Candidate candidate,
-      Placer placer,
-      long ticket,
-      SortedMap<ObjectRef, Refusals> refused) {
-    ObjectRef origin = candidate.unit().origin();
-    Refusals known = refused.get(origin);
-    if (known == null) {
-      Rooms rooms = pass.view().rooms();
-      Demand demand = demand(candidate.name(), candidate.target());
-      Found found = placer.place(rooms, demand, ticket);
-      if (found != null) {
-        assign(pass, candidate, found);
-        return;
+  /** The candidates by what they ask for; those whose demand cannot be worked out go apart. */
+  private Map<Ask, Deque<Candidate>> lines(List<Faulty> faulty) {
+    candidates.sort(ORDER);
+    Map<Ask, Deque<Candidate>> lines = new LinkedHashMap<>();
+    int from = 0;
+    while (from < candidates.size()) {
+      int to = from + 1;
+      Candidate first = candidates.get(from);
+      while (to < candidates.size() && alike(first, candidates.get(to))) {
+        to++;
       }
-      known = rooms.refusals(demand);
-      refused.put(origin, known);
+      List<Candidate> line = candidates.subList(from, to);
+      try {
+        lines.put(Asking.ask(first, line.size()), new ArrayDeque<>(line));
+      } catch (InvariantViolated e) {
+        throw e;
+      } catch (RuntimeException e) {
+        for (Candidate candidate : line) {
+          faulty.add(new Faulty(candidate, Faults.message(e)));
+        }
+      }
+      from = to;
     }
-    refuse(pass, candidate, known);
+    return lines;
   }
 
-  /** A demand that cannot be worked out: the task waits until what it is made from changes. */
-  private static void fault(Pass pass, Candidate candidate, String message) {
-    TaskStatus before = Objects.requireNonNull(candidate.pending().status());
-    TaskStatus status =
-        new StatusEdit(candidate.name().toString(), before)
-            .conditions(Faults.with(before.conditions(), message, pass.now().wall(), null))
-            .build();
-    pending(pass, candidate, status);
-    pass.notDone(candidate.name().ref(), NotDone.FAULTED, message);
+  private static boolean alike(Candidate one, Candidate other) {
+    return one.origin().equals(other.origin()) && one.variant().equals(other.variant());
   }
 
-  private static void pending(Pass pass, Candidate candidate, TaskStatus status) {
-    Task after = candidate.pending().withStatus(status);
-    if (!after.equals(candidate.stored())) {
-      candidate.unit().put(statusKey(candidate.name()), after, 0);
+  private static Candidate next(Map<Ask, Deque<Candidate>> lines, Ask ask) {
+    Deque<Candidate> tasks = lines.get(ask);
+    if (tasks == null || tasks.isEmpty()) {
+      throw new InvariantViolated("Allocator: no task is left of " + ask);
     }
-    pass.draft().add(candidate.unit(), Unit.Lane.TASKS);
-  }
-
-  /** What a task that is made from a target asks for. */
-  static Demand demand(TaskName name, Target target) {
-    ObjectRef owner = target.owner();
-    return Demand.of(
-        target.spec(),
-        name.namespace(),
-        name.name(),
-        owner == null ? null : owner.ownerText(),
-        target.labels());
+    return tasks.removeFirst();
   }
 
   private static int ordinal(Task task) {
     TaskStatus status = task.status();
     Integer ordinal = status == null ? null : status.ordinal();
     return ordinal == null ? 0 : ordinal;
-  }
-
-  private static void assign(Pass pass, Candidate candidate, Found placed) {
-    Task pending = candidate.pending();
-    TaskName name = candidate.name();
-    Target target = candidate.target();
-    TaskStatus before = Objects.requireNonNull(pending.status());
-    TaskStatus status =
-        new StatusEdit(name.toString(), before)
-            .place(
-                candidate.attempt(),
-                placed.agent(),
-                placed.room().facts().host(),
-                placed.ports(),
-                pass.now().wall())
-            .conditions(Faults.cleared(before.conditions()))
-            .build();
-    ObjectRef owner = target.owner();
-    AttemptId attempt = new AttemptId(name.namespace(), name.name(), candidate.attempt());
-    Assignment assignment =
-        new Assignment(
-            name.namespace(),
-            name.name(),
-            pending.metadata().requireUid(),
-            candidate.attempt(),
-            Assignment.RUN,
-            null,
-            owner == null ? null : owner.ownerText(),
-            target.revision(),
-            target.spec(),
-            target.labels(),
-            placed.ports(),
-            TaskResources.requested(target.spec()).toQuantities(),
-            pass.now().wall());
-    Key.Assignment key = new Key.Assignment(placed.agent(), attempt);
-    UnitBuilder unit = candidate.unit();
-    unit.guard(PlannedGuard.absent(key));
-    unit.guard(target.guards());
-    AgentRow agent = pass.view().agents().get(placed.agent());
-    if (agent != null) {
-      unit.guard(Cell.unchanged(new Key.Registration(agent.name()), agent.registrationCell()));
-      unit.guard(Cell.unchanged(new Key.Alive(agent.name()), agent.aliveCell()));
-      unit.guard(Cell.unchanged(new Key.Spec(Kind.AGENT, null, agent.name()), agent.specCell()));
-    }
-    unit.put(statusKey(name), pending.withStatus(status), 0);
-    unit.put(key, assignment, Weight.of(target.spec()));
-    pass.draft().add(unit, Unit.Lane.PLACEMENTS);
-  }
-
-  private static void refuse(Pass pass, Candidate candidate, Refusals refusals) {
-    ObjectRef origin = candidate.unit().origin();
-    TaskStatus before = Objects.requireNonNull(candidate.pending().status());
-    TaskStatus status =
-        new StatusEdit(candidate.name().toString(), before)
-            .phase(
-                TaskPhase.PENDING,
-                pass.now().wall(),
-                NotDone.UNSCHEDULABLE,
-                message(candidate, refusals))
-            .conditions(Faults.cleared(before.conditions()))
-            .build();
-    pending(pass, candidate, status);
-    pass.draft().unplaced(origin);
-    NotDone why = new NotDone(NotDone.UNSCHEDULABLE, refusals.sentence(), refusals);
-    pass.draft().notDone(candidate.name().ref(), why);
-    pass.draft().notDone(origin, why);
-  }
-
-  /**
-   * What the status says. It keeps what was said at the first try: the counts change with every
-   * agent and every task, and an explanation has the present ones.
-   */
-  private static @Nullable String message(Candidate candidate, Refusals refusals) {
-    Task task = candidate.stored();
-    TaskStatus stored = task == null ? null : task.status();
-    if (stored != null
-        && stored.phase() == TaskPhase.PENDING
-        && NotDone.UNSCHEDULABLE.equals(stored.reason())
-        && Objects.equals(stored.templateRevision(), candidate.target().revision())) {
-      return stored.message();
-    }
-    return "Found no place when it was first tried: " + refusals.sentence();
   }
 
   static Key statusKey(TaskName name) {

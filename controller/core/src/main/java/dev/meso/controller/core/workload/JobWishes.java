@@ -32,6 +32,9 @@ final class JobWishes {
   private final int parallelism;
   private final Target target;
 
+  /** Whether the members of a gang that did not come together give their agents back. */
+  private final boolean withdrawn;
+
   JobWishes(Pass pass, WorkloadRow row, Job job, Owned owned) {
     this.pass = pass;
     this.row = row;
@@ -41,7 +44,11 @@ final class JobWishes {
     completions = completions(spec);
     Integer wanted = spec.parallelism();
     parallelism = wanted == null ? completions : wanted;
-    target = owned.target(spec.template());
+    int remaining = completions - succeeded(owned, completions);
+    Gangs gangs =
+        spec.gang() == null ? null : new Gangs(pass, row.ref(), spec.gang(), remaining, owned);
+    target = owned.target(spec.template()).in(gangs == null ? null : gangs.state());
+    withdrawn = gangs != null && gangs.overdue();
   }
 
   static int completions(JobSpec spec) {
@@ -68,6 +75,8 @@ final class JobWishes {
         wish = new Wish.Hold();
       } else if (over != null) {
         wish = new Wish.Stop(over, owned.guards());
+      } else if (withdrawn && !status.phase().terminal() && task.current() != null) {
+        wish = new Wish.Stop("GangWithdrawn", owned.guards());
       } else if (status.phase().terminal()) {
         wish = places-- > 0 ? new Wish.Run(target) : new Wish.Hold();
       } else {

@@ -85,7 +85,8 @@ final class Owned {
         labels,
         template.spec(),
         guards,
-        since == null ? Instant.EPOCH : since);
+        since == null ? Instant.EPOCH : since,
+        null);
   }
 
   /** Makes the task of an ordinal, unless its name is taken; says whether it could. */

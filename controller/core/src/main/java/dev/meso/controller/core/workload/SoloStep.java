@@ -86,7 +86,11 @@ public final class SoloStep {
   }
 
   private Wish wish(TaskRow row, Task spec, TaskStatus status) {
-    boolean ended = status.phase().terminal() && status.phase() != TaskPhase.LOST;
+    // What ended by itself has ended; what was lost, or made room for others, is tried again.
+    boolean again =
+        status.phase() == TaskPhase.LOST
+            || (status.phase() == TaskPhase.KILLED && Clearing.PREEMPTED.equals(status.reason()));
+    boolean ended = status.phase().terminal() && !again;
     return ended ? new Wish.Hold() : new Wish.Run(target(row, spec));
   }
 
@@ -100,7 +104,8 @@ public final class SoloStep {
         metadata.labels(),
         wanted,
         List.of(unchangedSpec(row)),
-        since == null ? Instant.EPOCH : since);
+        since == null ? Instant.EPOCH : since,
+        null);
   }
 
   private static ObjectMeta metadata(Task spec) {

@@ -36,7 +36,7 @@ final class StatusEdit {
   private @Nullable Instant finishedAt;
   private List<Condition> conditions;
   private final List<PhaseChange> history;
-  private final @Nullable String nominatedAgent;
+  private @Nullable String nominatedAgent;
 
   /** Starts from a status; {@code what} names the task in errors. */
   StatusEdit(String what, TaskStatus from) {
@@ -101,6 +101,9 @@ final class StatusEdit {
       throw new InvariantViolated(
           "Task " + what + ": phase " + to.label() + " cannot follow " + phase.label());
     }
+    if (to != TaskPhase.PENDING) {
+      nominatedAgent = null;
+    }
     if (phase != to) {
       phase = to;
       history.add(new PhaseChange(at, attempt, to, agent, newReason));
@@ -142,6 +145,7 @@ final class StatusEdit {
     agent = null;
     host = null;
     ports = Collections.emptySortedMap();
+    nominatedAgent = null;
     return phase(TaskPhase.PENDING, at, newReason, newMessage);
   }
 
@@ -171,6 +175,12 @@ final class StatusEdit {
 
   StatusEdit retryAt(@Nullable Instant at) {
     retryAt = at;
+    return this;
+  }
+
+  /** The agent that is being cleared for the next attempt. */
+  StatusEdit nominated(@Nullable String agentName) {
+    nominatedAgent = agentName;
     return this;
   }
 

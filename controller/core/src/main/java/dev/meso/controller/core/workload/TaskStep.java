@@ -146,11 +146,12 @@ final class TaskStep {
 
   private void candidate(
       TaskRow row, UnitBuilder unit, Task pending, @Nullable Task stored, Target target) {
-    pass.draft().reserve();
-    pass.candidates()
-        .add(
-            new Candidates.Candidate(
-                unit, row.name(), pending, stored, target, row.highestAttempt() + 1));
+    if (pass.draft().competes(origin)) {
+      pass.candidates()
+          .add(
+              new Candidates.Candidate(
+                  unit, row.name(), pending, stored, target, row.highestAttempt() + 1));
+    }
   }
 
   /** The task has an attempt that has not ended, as far as its status knows. */
@@ -193,9 +194,15 @@ final class TaskStep {
     } else if (stops(wish)) {
       stop(row, assignment, wish, unit);
       edit.phase(TaskPhase.STOPPING, at, reason(wish), null);
-    } else if (report != null
-        && (status.phase() != TaskPhase.UNREACHABLE || life == Liveness.READY)) {
-      follow(edit, report, at);
+    } else {
+      if (assignment.mustWait() && wish instanceof Wish.Run(Target target) && !target.held()) {
+        Cell cell = Objects.requireNonNull(row.assignments().get(row.current()));
+        unit.guard(Cell.unchanged(cell.key(), cell));
+        unit.put(cell.key(), assignment.released(), Weight.of(assignment.spec()));
+      }
+      if (report != null && (status.phase() != TaskPhase.UNREACHABLE || life == Liveness.READY)) {
+        follow(edit, report, at);
+      }
     }
     Task after = marked(task, wish);
     write(row, task, after, edit, unit);

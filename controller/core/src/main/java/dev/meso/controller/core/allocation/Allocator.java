@@ -1,0 +1,292 @@
+package dev.meso.controller.core.allocation;
+
+import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Found;
+import dev.meso.controller.core.placement.Placer;
+import dev.meso.controller.core.placement.Rooms;
+import dev.meso.controller.core.placement.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives room to tasks. Goals in order: nothing beyond what agents have and queues may have; tasks
+ * for which others were ended get what was cleared for them; the queue that has least of its due
+ * comes first ({@link QueueTree}); inside a queue the higher priority and then the older; each task
+ * goes where the placer finds best; what found no place may have others ended ({@link Preemption}).
+ *
+ * <p>A task that no agent may take, or whose queue may not have more, does not hold up those behind
+ * it: room only shrinks during a decision, so what asks for the same is not tried again.
+ *
+ * <p>Works on a trial of the rooms and of the queues, which the caller begins and takes back. Cost:
+ * a search for every task that is placed and for every kind of demand that is not, a step in the
+ * tree for every task. One use, one thread.
+ */
+public final class Allocator {
+  /** Tasks of one decision for which others are ended. */
+  public static final int PREEMPTIONS_MAX = 64;
+
+  private final Rooms rooms;
+  private final QueueTree queues;
+  private final Placer placer;
+  private final Preemption preemption;
+  private final Tenants tenants;
+  private final Outcome outcome;
+  private final long seed;
+  private final BiConsumer<Ask, Found> hear;
+  private final Map<Shape, Boolean> nowhere = new LinkedHashMap<>();
+  private final List<Waiting> unplaced = new ArrayList<>();
+
+  /** Hears what becomes of an ask. */
+  public interface Outcome {
+    /** One task of the ask found a place. */
+    void placed(Ask ask, Found found);
+
+    /** One task of the ask gets an agent once what is chosen there has ended. */
+    void clearing(Ask ask, Eviction eviction);
+
+    /** So many tasks of the ask found none. */
+    void refused(Ask ask, int tasks, Refusal why);
+  }
+
+  /**
+   * An allocator.
+   *
+   * @param seed where searches among many agents begin
+   */
+  public Allocator(
+      Rooms rooms,
+      QueueTree queues,
+      Placer placer,
+      Preemption preemption,
+      Tenants tenants,
+      long seed,
+      Outcome outcome) {
+    this.rooms = rooms;
+    this.queues = queues;
+    this.placer = placer;
+    this.preemption = preemption;
+    this.tenants = tenants;
+    this.seed = seed;
+    this.outcome = outcome;
+    this.hear = outcome::placed;
+  }
+
+  private static final class Waiting {
+    final Ask ask;
+    final Shape alike;
+    final long[] amounts;
+    int left;
+
+    /** How many must still be placed together. */
+    int together;
+
+    /** Where its searches begin: whoever else asks makes no difference. */
+    long ticket;
+
+    Waiting(Ask ask, long[] amounts, long seed) {
+      this.ask = ask;
+      this.alike = ask.demand().alike();
+      this.amounts = amounts;
+      this.left = ask.count();
+      this.together = ask.gang().atLeast();
+      this.ticket = seed + ask.origin().toString().hashCode() * 0x9E3779B97F4A7C15L;
+    }
+  }
+
+  /** Serves asks until all are served or refused. */
+  public void run(List<Ask> asks) {
+    List<Ask> sorted = new ArrayList<>(asks);
+    sorted.sort(null);
+    sorted.removeIf(this::cleared);
+    // Gangs that hold agents already come before all others: what they hold serves nobody yet.
+    sorted.sort(Comparator.comparing((Ask ask) -> !ask.gang().begun()));
+    Map<Integer, Deque<Waiting>> lines = lines(sorted);
+    for (int leaf = queues.pick(); leaf >= 0; leaf = queues.pick()) {
+      Deque<Waiting> line = lines.get(leaf);
+      Waiting head = line == null ? null : line.peekFirst();
+      if (line == null || head == null) {
+        queues.wants(leaf, false);
+        continue;
+      }
+      if (!serve(leaf, head) || head.left == 0) {
+        line.removeFirst();
+      }
+    }
+    preempt();
+  }
+
+  /** Gives a task what was cleared for it, or keeps it for it; says whether that is still good. */
+  private boolean cleared(Ask ask) {
+    AgentRoom room = ask.nominated() == null ? null : rooms.room(ask.nominated());
+    int leaf = queues.find(ask.queue());
+    if (room == null || leaf < 0) {
+      return false;
+    }
+    long[] amounts = amounts(ask);
+    if (queues.admits(leaf, amounts, 1) != null) {
+      return false;
+    }
+    Found found = rooms.placeOn(ask.demand(), room);
+    if (found != null) {
+      outcome.placed(ask, found);
+    } else if (preemption.willFit(ask, room)) {
+      rooms.takeInTrial(room, rooms.charge(ask.demand()));
+      outcome.clearing(ask, new Eviction(room, List.of()));
+    } else {
+      return false;
+    }
+    queues.charge(leaf, amounts, 1);
+    return true;
+  }
+
+  /** Those that could be placed if they were alone, by queue. */
+  private Map<Integer, Deque<Waiting>> lines(List<Ask> sorted) {
+    Map<Integer, Deque<Waiting>> lines = new TreeMap<>();
+    for (Ask ask : sorted) {
+      int leaf = queues.find(ask.queue());
+      if (leaf < 0) {
+        outcome.refused(ask, ask.count(), new Refusal.NoQueue(ask.queue()));
+        continue;
+      }
+      Waiting waiting = new Waiting(ask, amounts(ask), seed);
+      if (nowhere(waiting) && waiting.together > 0) {
+        Refusal why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent());
+        outcome.refused(ask, ask.count(), why);
+      } else if (nowhere(waiting)) {
+        unplaced.add(waiting);
+      } else {
+        lines.computeIfAbsent(leaf, _ -> new ArrayDeque<>()).add(waiting);
+        queues.wants(leaf, true);
+      }
+    }
+    return lines;
+  }
+
+  private boolean nowhere(Waiting waiting) {
+    Boolean known = nowhere.get(waiting.alike);
+    if (known == null) {
+      int mark = rooms.mark();
+      known = placer.place(rooms, waiting.ask.demand(), waiting.ticket) == null;
+      rooms.rollback(mark);
+      nowhere.put(waiting.alike, known);
+    }
+    return known;
+  }
+
+  /** Places one task, or a gang; if it cannot be, the ask is out of the line. */
+  private boolean serve(int leaf, Waiting waiting) {
+    if (waiting.together > 0) {
+      return gang(leaf, waiting);
+    }
+    Refusal refusal = place(leaf, waiting, hear);
+    if (refusal instanceof Refusal.NoAgent) {
+      nowhere.put(waiting.alike, true);
+      unplaced.add(waiting);
+    } else if (refusal != null) {
+      outcome.refused(waiting.ask, waiting.left, refusal);
+    } else {
+      waiting.left--;
+    }
+    return refusal == null;
+  }
+
+  private @Nullable Refusal place(int leaf, Waiting waiting, BiConsumer<Ask, Found> placed) {
+    if (Boolean.TRUE.equals(nowhere.get(waiting.alike))) {
+      return new Refusal.NoAgent();
+    }
+    Denial denial = queues.admits(leaf, waiting.amounts, 1);
+    if (denial != null) {
+      return new Refusal.Denied(denial);
+    }
+    Found found = placer.place(rooms, waiting.ask.demand(), ++waiting.ticket);
+    if (found == null) {
+      return new Refusal.NoAgent();
+    }
+    queues.charge(leaf, waiting.amounts, 1);
+    placed.accept(waiting.ask, found);
+    return null;
+  }
+
+  /** Places all that must be placed together, or none of them. */
+  private boolean gang(int leaf, Waiting waiting) {
+    int room = rooms.mark();
+    int account = queues.mark();
+    List<Found> members = new ArrayList<>();
+    Refusal refusal = waiting.left < waiting.together ? new Refusal.NoAgent() : null;
+    while (refusal == null && members.size() < waiting.together) {
+      refusal = place(leaf, waiting, (_, found) -> members.add(found));
+    }
+    if (refusal != null) {
+      queues.rollback(account);
+      rooms.rollback(room);
+      Refusal why = new Refusal.Incomplete(members.size(), waiting.together, refusal);
+      outcome.refused(waiting.ask, waiting.left, why);
+      return false;
+    }
+    queues.keep();
+    members.forEach(found -> outcome.placed(waiting.ask, found));
+    waiting.left -= members.size();
+    waiting.together = 0;
+    return true;
+  }
+
+  private record Kind(Shape alike, String queue) {}
+
+  /** Has others ended for those that found no agent, the highest priority first. */
+  private void preempt() {
+    unplaced.sort((one, other) -> one.ask.compareTo(other.ask));
+    Map<Kind, Integer> hopeless = new LinkedHashMap<>();
+    int done = 0;
+    for (Waiting waiting : unplaced) {
+      Kind kind = new Kind(waiting.alike, waiting.ask.queue());
+      while (waiting.left > 0
+          && done < PREEMPTIONS_MAX
+          && waiting.ask.preempts()
+          && !hopeless.containsKey(kind)) {
+        if (preempt(waiting)) {
+          waiting.left--;
+          done++;
+        } else {
+          // Whoever comes later has no higher priority.
+          hopeless.put(kind, waiting.ask.priority());
+        }
+      }
+      if (waiting.left > 0) {
+        outcome.refused(waiting.ask, waiting.left, new Refusal.NoAgent());
+      }
+    }
+  }
+
+  private boolean preempt(Waiting waiting) {
+    int leaf = queues.find(waiting.ask.queue());
+    if (queues.admits(leaf, waiting.amounts, 1) != null) {
+      return false;
+    }
+    Eviction eviction = preemption.find(waiting.ask, ++waiting.ticket);
+    if (eviction == null || eviction.victims().isEmpty()) {
+      return false; // No way, or room is on its way already: nobody need end for it.
+    }
+    String agent = eviction.room().agent();
+    for (Victim victim : eviction.victims()) {
+      tenants.chosen(agent, victim);
+      queues.charge(queues.leaf(victim.queue()), QueueTree.negative(victim.charge().amounts()), -1);
+    }
+    // It is kept for the task from now on, though it is not free yet.
+    rooms.takeInTrial(eviction.room(), rooms.charge(waiting.ask.demand()));
+    queues.charge(leaf, waiting.amounts, 1);
+    outcome.clearing(waiting.ask, eviction);
+    return true;
+  }
+
+  private long[] amounts(Ask ask) {
+    return rooms.dimensions().vector(ask.demand().shape().resources());
+  }
+}

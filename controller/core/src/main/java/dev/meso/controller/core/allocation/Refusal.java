@@ -1,0 +1,23 @@
+package dev.meso.controller.core.allocation;
+
+/** Why tasks were not placed by a decision. */
+public sealed interface Refusal {
+
+  /** No agent may take one. */
+  record NoAgent() implements Refusal {}
+
+  /** The queue, or one above it, may not have more. */
+  record Denied(Denial denial) implements Refusal {}
+
+  /**
+   * Not all of a gang can be placed.
+   *
+   * @param placed how many could be
+   * @param needed how many must be
+   * @param why what kept the next one away
+   */
+  record Incomplete(int placed, int needed, Refusal why) implements Refusal {}
+
+  /** Nobody has made the queue. */
+  record NoQueue(String queue) implements Refusal {}
+}

@@ -1,0 +1,156 @@
+package dev.meso.controller.core.workload;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.DisruptionBudget;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.record.AttemptId;
+import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.allocation.Tenants;
+import dev.meso.controller.core.allocation.Victim;
+import dev.meso.controller.core.placement.Charge;
+import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.state.AgentRow;
+import dev.meso.controller.core.state.Cell;
+import dev.meso.controller.core.state.Place;
+import dev.meso.controller.core.state.TaskName;
+import dev.meso.controller.core.state.TaskRow;
+import dev.meso.controller.core.state.WorkloadRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is on the agents in one decision. What this decision writes already, and what is in flight,
+ * is not evictable: a key is written once at a time.
+ */
+final class Residents implements Tenants {
+  private final Pass pass;
+  private final Map<String, List<Victim>> evictable = new LinkedHashMap<>();
+  private final Map<String, List<Charge>> leaving = new LinkedHashMap<>();
+
+  /** How many tasks of an owner do not run, those that were chosen here among them. */
+  private final SortedMap<ObjectRef, Integer> unavailable = new TreeMap<>();
+
+  Residents(Pass pass) {
+    this.pass = pass;
+  }
+
+  @Override
+  public List<Victim> evictable(String agent) {
+    look(agent);
+    return evictable.getOrDefault(agent, List.of());
+  }
+
+  @Override
+  public List<Charge> leaving(String agent) {
+    look(agent);
+    return leaving.getOrDefault(agent, List.of());
+  }
+
+  @Override
+  public boolean expendable(Victim victim, List<Victim> besides) {
+    ObjectRef owner = owner(victim);
+    Integer budget = owner == null ? null : budget(owner);
+    if (owner == null || budget == null) {
+      return true;
+    }
+    int down = unavailable.computeIfAbsent(owner, this::down);
+    for (Victim other : besides) {
+      down += owner.equals(owner(other)) ? 1 : 0;
+    }
+    return down < budget;
+  }
+
+  @Override
+  public void chosen(String agent, Victim victim) {
+    look(agent);
+    evictable.getOrDefault(agent, new ArrayList<>()).remove(victim);
+    leaving.computeIfAbsent(agent, _ -> new ArrayList<>()).add(victim.charge());
+    ObjectRef owner = owner(victim);
+    if (owner != null && budget(owner) != null) {
+      unavailable.merge(owner, down(owner) + 1, (before, _) -> before + 1);
+    }
+  }
+
+  private void look(String agent) {
+    AgentRow row = pass.view().agents().get(agent);
+    if (row == null || evictable.containsKey(agent)) {
+      return;
+    }
+    List<Victim> may = new ArrayList<>();
+    List<Charge> goes = new ArrayList<>();
+    for (Map.Entry<AttemptId, Cell> entry : row.assignments().entrySet()) {
+      Charge charge = row.charge(entry.getKey());
+      Object held = entry.getValue().effective();
+      if (charge == null) {
+        continue;
+      }
+      if (!(held instanceof Assignment assignment) || assignment.stopping()) {
+        goes.add(charge);
+      } else if (mayEnd(agent, entry.getKey())) {
+        may.add(
+            new Victim(
+                entry.getKey(),
+                assignment.spec().queueName(),
+                assignment.spec().priorityValue(),
+                assignment.assignedAt(),
+                charge));
+      }
+    }
+    evictable.put(agent, may);
+    leaving.put(agent, goes);
+  }
+
+  private boolean mayEnd(String agent, AttemptId attempt) {
+    TaskName name = new TaskName(attempt.namespace(), attempt.task());
+    TaskRow task = pass.view().tasks().get(name);
+    TaskStatus status = task == null ? null : task.taskStatus();
+    return task != null
+        && status != null
+        && !task.busy()
+        && task.unreadable() == null
+        && new Place(agent, attempt.attempt()).equals(task.current())
+        && task.currentAssignment() != null
+        && (status.phase() == TaskPhase.ASSIGNED
+            || status.phase() == TaskPhase.STARTING
+            || status.phase() == TaskPhase.RUNNING)
+        && !pass.draft().writes(Candidates.statusKey(name))
+        && !pass.draft().writes(new Key.Assignment(agent, attempt));
+  }
+
+  private @Nullable ObjectRef owner(Victim victim) {
+    TaskName name = new TaskName(victim.attempt().namespace(), victim.attempt().task());
+    TaskRow task = pass.view().tasks().get(name);
+    return task == null ? null : task.owner();
+  }
+
+  private @Nullable Integer budget(ObjectRef owner) {
+    WorkloadRow row = owner.kind() == Kind.APP ? pass.view().workloads().get(owner) : null;
+    if (row == null || !(row.specObject() instanceof App app) || app.spec() == null) {
+      return null;
+    }
+    DisruptionBudget budget = app.spec().disruption();
+    return budget == null ? null : budget.maxUnavailable();
+  }
+
+  private int down(ObjectRef owner) {
+    WorkloadRow row = pass.view().workloads().get(owner);
+    if (row == null) {
+      return 0;
+    }
+    int down = 0;
+    for (TaskName name : row.tasks()) {
+      TaskRow task = pass.view().tasks().get(name);
+      TaskStatus status = task == null ? null : task.taskStatus();
+      down += status != null && status.phase() == TaskPhase.RUNNING ? 0 : 1;
+    }
+    return down;
+  }
+}
