@@ -224,6 +224,10 @@ END
   check "describe node" 0 'Capacity:' k describe node agent-1
   check "cordon" 0 'cordoned' k cordon agent-2
   check "uncordon" 0 'uncordoned' k uncordon agent-2
+  check "taint" 0 'tainted' k taint nodes agent-2 gpu=big:NoSchedule
+  check "taint is seen" 0 'gpu=big:NoSchedule' k describe node agent-2
+  check "taint is taken away" 0 'untainted' k taint nodes agent-2 gpu-
+  check "taint of an unknown effect" 1 'no taint ends tasks' k taint nodes agent-2 gpu:NoExecute
   check "drain" 0 'drained' k drain agent-2 --timeout 40s
   check "uncordon after drain" 0 'uncordoned' k uncordon agent-2
   check "run is refused" 1 'pods are tasks in another shape' k -n "$ns" run x --image=y

@@ -13,6 +13,7 @@ import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Taint;
 import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.record.AttemptId;
@@ -158,9 +159,58 @@ final class OwnedTaskTest {
   }
 
   @Test
-  void anAgentGetsItsSpecKeyWithTheFirstSetting() {
+  void taintsOfANodeAreThoseOfTheAgent() {
+    agent("tainted");
+    String node = "/api/v1/nodes/tainted";
+    String strategic = "application/strategic-merge-patch+json";
+    String gpu = "{\"key\":\"gpu\",\"value\":\"big\",\"effect\":\"NoSchedule\"}";
+    Answer set = server.send("PATCH", node, strategic, "{\"spec\":{\"taints\":[" + gpu + "]}}");
+    assertThat(set.code()).as(set.body()).isEqualTo(200);
+    assertThat(set.json().at("/spec/taints").toString()).isEqualTo("[" + gpu + "]");
+    assertThat(server.get(AGENTS + "/tainted").json().at("/spec/taints").toString())
+        .isEqualTo("[" + gpu + "]");
+
+    assertThat(
+            server
+                .send("PATCH", node, strategic, "{\"spec\":{\"unschedulable\":true}}")
+                .json()
+                .at("/spec/taints")
+                .findValuesAsString("key"))
+        .containsExactly("node.kubernetes.io/unschedulable", "gpu");
+    String both =
+        "{\"key\":\"node.kubernetes.io/unschedulable\",\"effect\":\"NoSchedule\"},"
+            + "{\"key\":\"old\",\"effect\":\"PreferNoSchedule\"}";
+    assertThat(
+            server.send("PATCH", node, strategic, "{\"spec\":{\"taints\":[" + both + "]}}").code())
+        .isEqualTo(200);
+    Agent stored = server.stored(Agent.class, server.spec(Kind.AGENT, null, "tainted"));
+    assertThat(stored.requireSpec().taints())
+        .containsExactly(new Taint("old", null, Taint.PREFER_NO_SCHEDULE));
+    assertThat(stored.requireSpec().unschedulable()).isTrue();
+
+    assertThat(
+            server
+                .send(
+                    "PATCH",
+                    node,
+                    strategic,
+                    "{\"spec\":{\"taints\":[{\"key\":\"a\",\"effect\":\"NoExecute\"}]}}")
+                .message())
+        .contains("spec.taints[0].effect: expected NoSchedule or PreferNoSchedule");
+    assertThat(
+            server
+                .send(
+                    "PATCH", node, strategic, "{\"spec\":{\"taints\":[{\"key\":\"a\",\"on\":1}]}}")
+                .code())
+        .isEqualTo(400);
+    Answer none = server.send("PATCH", node, strategic, "{\"spec\":{\"taints\":null}}");
+    assertThat(none.json().at("/spec/taints").findValuesAsString("key"))
+        .containsExactly("node.kubernetes.io/unschedulable");
+  }
+
+  private void agent(String name) {
     ObjectMeta metadata =
-        ObjectMeta.named(null, "a1").toBuilder()
+        ObjectMeta.named(null, name).toBuilder()
             .uid("agent-uid")
             .creationTimestamp(TestServer.CLOCK)
             .build();
@@ -175,8 +225,13 @@ final class OwnedTaskTest {
             Collections.emptySortedMap(),
             List.of());
     server.commit(
-        server.put(server.status(Kind.AGENT, null, "a1"), Agent.of(metadata, null, status)));
-    seen(AGENTS + "/a1");
+        server.put(server.status(Kind.AGENT, null, name), Agent.of(metadata, null, status)));
+    seen(AGENTS + "/" + name);
+  }
+
+  @Test
+  void anAgentGetsItsSpecKeyWithTheFirstSetting() {
+    agent("a1");
     assertThat(server.get(AGENTS + "/a1").at("status.phase")).isEqualTo("Ready");
     Answer set = server.patch(AGENTS + "/a1", "{\"spec\":{\"unschedulable\":true}}");
     assertThat(set.code()).as(set.body()).isEqualTo(200);
