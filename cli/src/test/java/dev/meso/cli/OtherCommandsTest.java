@@ -250,6 +250,42 @@ class OtherCommandsTest {
   }
 
   @Test
+  void describeShowsWhereATaskIsPlacedAndWhatAnAgentIsKeptFor() {
+    server.put(
+        Kind.TASK,
+        "p",
+        """
+        {"spec":{"queue":"eng.web","priority":7,"activeDeadlineSeconds":60,
+         "constraints":[{"attribute":"rack","operator":"In","values":["r1","r2"]},
+           {"attribute":"agent","operator":"Apart","tasks":{"matchLabels":{"app":"db"}}}],
+         "preferences":[{"weight":-5,"attribute":"old","operator":"Exists"}],
+         "spread":[{"attribute":"rack"}],"tolerations":[{"operator":"Exists"},{"key":"gpu"}]},
+         "status":{"phase":"Pending","attempt":0,"nominatedAgent":"a-9"}}
+        """);
+    assertThat(Ran.meso(server, "describe", "task", "p").out())
+        .containsPattern("Room is made on +a-9\n")
+        .containsPattern("Queue +eng.web\n")
+        .containsPattern("Priority +7\n")
+        .containsPattern("Runs at most +60 s\n")
+        .containsPattern("Constraints +rack In r1,r2; agent Apart app=db\n")
+        .containsPattern("Preferences +-5: old Exists\n")
+        .containsPattern("Spread over +rack\n")
+        .containsPattern("Tolerates +everything, gpu\n");
+    server.put(
+        Kind.AGENT,
+        "kept",
+        """
+        {"spec":{"taints":[{"key":"gpu","value":"big","effect":"NoSchedule"}],
+         "maintenance":[{"start":"2026-01-31T12:00:00Z","end":"2026-01-31T13:00:00Z"}],
+         "reservations":[{"queue":"web","resources":{"cpu":"2"}}]},"status":{"phase":"Ready"}}
+        """);
+    assertThat(Ran.meso(server, "describe", "agent", "kept").out())
+        .containsPattern("Taints +gpu=big:NoSchedule\n")
+        .containsPattern("Maintenance +2026-01-31T12:00:00Z to 2026-01-31T13:00:00Z\n")
+        .containsPattern("Kept for web +cpu=2\n");
+  }
+
+  @Test
   void describeShowsTheHistoryOfATaskNewestFirst() {
     server.put(
         Kind.TASK,

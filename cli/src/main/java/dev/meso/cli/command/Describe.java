@@ -158,7 +158,7 @@ public final class Describe implements Action {
     facts.fact("Finished", ago(task, "status.finishedAt"));
     facts.fact("Tried again", Trees.text(task, "status.retryAt"));
     facts.fact("Restart policy", Trees.text(task, "spec.restartPolicy"));
-    facts.fact("Needs attributes", Objects.pairs(Trees.at(task, "spec.nodeSelector")));
+    facts.fact("Room is made on", Trees.text(task, "status.nominatedAgent"));
     template(facts, task.path("spec"));
     List<JsonNode> history = Trees.list(task, "status.history");
     if (!history.isEmpty()) {
@@ -188,6 +188,7 @@ public final class Describe implements Action {
     facts.fact("Ports", Trees.text(agent, "status.portRanges"));
     facts.fact("Offers", Objects.pairs(Trees.at(agent, "status.capacity")));
     facts.fact("Attributes", Objects.pairs(Trees.at(agent, "status.attributes")));
+    PlacementFacts.ofAgent(facts, agent);
     String name = Trees.text(agent, "metadata.name");
     List<ObjectNode> here = new ArrayList<>();
     for (ObjectNode task : client.list(Kind.TASK, null).items()) {
@@ -199,6 +200,7 @@ public final class Describe implements Action {
   }
 
   private static void template(Facts facts, JsonNode spec) {
+    PlacementFacts.ofTask(facts, spec);
     for (JsonNode container : Trees.list(spec, "containers")) {
       facts.section("Container " + Trees.text(container, "name"));
       List<String> command = new ArrayList<>();

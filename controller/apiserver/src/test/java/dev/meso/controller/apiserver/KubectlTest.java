@@ -1,11 +1,15 @@
 package dev.meso.controller.apiserver;
 
+import static dev.meso.controller.apiserver.TestServer.AGENTS;
 import static dev.meso.controller.apiserver.TestServer.APPS;
 import static dev.meso.controller.apiserver.TestServer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.meso.api.kind.Agent;
+import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.meta.ObjectMeta;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +128,38 @@ final class KubectlTest {
     TestServer.until(
         "released", () -> server.get(APPS + "/ko-owner").at("metadata.finalizers.0").isEmpty());
     assertThat(server.get(APPS + "/ko-child").at("metadata.deletionTimestamp")).isEmpty();
+  }
+
+  @Test
+  void taintsAreSetSeenAndTakenAway() throws Exception {
+    ObjectMeta metadata =
+        new ObjectMeta.Builder()
+            .name("kt")
+            .uid("kt-uid")
+            .creationTimestamp(TestServer.CLOCK)
+            .build();
+    AgentStatus status =
+        new AgentStatus(
+            "Ready",
+            null,
+            null,
+            null,
+            Collections.emptySortedMap(),
+            null,
+            Collections.emptySortedMap(),
+            List.of());
+    server.commit(
+        server.put(server.status(Kind.AGENT, null, "kt"), Agent.of(metadata, null, status)));
+    TestServer.until("agent", () -> server.get(AGENTS + "/kt").code() == 200);
+
+    assertThat(kubectl("taint", "nodes", "kt", "gpu=big:NoSchedule")).contains("tainted");
+    assertThat(kubectl("describe", "node", "kt")).containsPattern("Taints: +gpu=big:NoSchedule");
+    assertThat(kubectl("taint", "nodes", "kt", "gpu=small:NoSchedule", "--overwrite"))
+        .contains("modified");
+    assertThat(kubectl("cordon", "kt")).contains("cordoned");
+    assertThat(kubectl("taint", "nodes", "kt", "gpu:NoSchedule-")).contains("untainted");
+    assertThat(server.get(AGENTS + "/kt").json().at("/spec").toString())
+        .isEqualTo("{\"unschedulable\":true}");
   }
 
   @Test
