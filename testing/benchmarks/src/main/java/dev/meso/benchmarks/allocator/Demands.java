@@ -1,6 +1,7 @@
 package dev.meso.benchmarks.allocator;
 
 import dev.meso.api.resource.Resources;
+import dev.meso.controller.core.placement.Company;
 import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Shape;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class Demands {
         "default",
         "default/Job/j" + number,
         false,
+        Company.ANY,
         Collections.emptySortedMap());
   }
 }

@@ -6,6 +6,7 @@ import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.AgentFacts;
 import dev.meso.controller.core.placement.Rooms;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ final class Fleet {
               null,
               true,
               attributes,
+              List.of(),
               offers,
               PortRanges.NONE));
     }

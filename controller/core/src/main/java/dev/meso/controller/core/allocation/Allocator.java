@@ -4,7 +4,6 @@ import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
-import dev.meso.controller.core.placement.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +40,7 @@ public final class Allocator {
   private final Outcome outcome;
   private final long seed;
   private final BiConsumer<Ask, Found> hear;
-  private final Map<Shape, Boolean> nowhere = new LinkedHashMap<>();
+  private final Map<Object, Boolean> nowhere = new LinkedHashMap<>();
   private final List<Waiting> unplaced = new ArrayList<>();
 
   /** Hears what becomes of an ask. */
@@ -81,7 +80,7 @@ public final class Allocator {
 
   private static final class Waiting {
     final Ask ask;
-    final Shape alike;
+    final Object alike;
     final long[] amounts;
     int left;
 
@@ -238,7 +237,7 @@ public final class Allocator {
     return true;
   }
 
-  private record Kind(Shape alike, String queue) {}
+  private record Kind(Object alike, String queue) {}
 
   /** Has others ended for those that found no agent, the highest priority first. */
   private void preempt() {

@@ -1,5 +1,6 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.kind.Constraint;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.Kind;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param namespace of the task
  * @param group tasks of one group are those of one owner
  * @param apart whether tasks of the group rather go where fewer of them are
+ * @param company what it wants of where other tasks are, and would rather have
  * @param labels of the task
  */
 public record Demand(
-    Shape shape, String namespace, String group, boolean apart, SortedMap<String, String> labels) {
+    Shape shape,
+    String namespace,
+    String group,
+    boolean apart,
+    Company company,
+    SortedMap<String, String> labels) {
 
   private static final String JOB = Kind.JOB.kindName() + "/";
 
@@ -56,8 +63,18 @@ public record Demand(
         }
       }
     }
-    Shape shape = new Shape(TaskResources.requested(spec), spec.nodeSelector(), fixed, any);
-    return new Demand(shape, namespace, group(namespace, task, owner), apart(owner), labels);
+    Shape shape =
+        new Shape(
+            TaskResources.requested(spec),
+            spec.nodeSelector(),
+            spec.constraints().stream()
+                .filter(it -> Constraint.ATTRIBUTE_OPERATORS.contains(it.operator()))
+                .toList(),
+            spec.tolerations(),
+            fixed,
+            any);
+    return new Demand(
+        shape, namespace, group(namespace, task, owner), apart(owner), Company.of(spec), labels);
   }
 
   /** Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all. */
@@ -67,18 +84,18 @@ public record Demand(
 
   /** The group under which a task is counted, if anybody asks for the number. */
   public static @Nullable String countedGroup(
-      String namespace, String task, @Nullable String owner) {
-    return apart(owner) ? group(namespace, task, owner) : null;
+      TaskSpec spec, String namespace, String task, @Nullable String owner) {
+    return apart(owner) || Company.of(spec).countsOwn() ? group(namespace, task, owner) : null;
   }
 
   /** What no agent may take of this demand, none may take of any with the same of this. */
-  public Shape alike() {
-    return shape;
+  public Object alike() {
+    return company.conditional() ? this : shape;
   }
 
   /** The group under which its tasks are counted, if anybody asks for their number. */
   public @Nullable String countedGroup() {
-    return apart ? group : null;
+    return apart || company.countsOwn() ? group : null;
   }
 
   /** The group of a task: its owner's, or its own. */

@@ -1,6 +1,10 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.placement.AttributeMatch;
+import dev.meso.api.placement.Taints;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +40,14 @@ final class Feasibility {
     if (!facts.schedulable()) {
       return Predicate.SCHEDULABLE;
     }
-    for (Map.Entry<String, String> wanted : shape.nodeSelector().entrySet()) {
-      if (!wanted.getValue().equals(facts.attributes().get(wanted.getKey()))) {
-        return Predicate.SELECTOR;
+    if (!facts.taints().isEmpty()
+        && Taints.forbidding(facts.taints(), shape.tolerations()).isPresent()) {
+      return Predicate.TAINT;
+    }
+    List<AttributeMatch> wanted = shape.wanted();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (!wanted.get(i).holds(facts.attributes())) {
+        return i < shape.selectors() ? Predicate.SELECTOR : Predicate.CONSTRAINT;
       }
     }
     return null;
@@ -59,7 +68,10 @@ final class Feasibility {
       }
     }
     int ports = shape.dynamicPorts().size();
-    return ports > 0 && Ports.available(shape, room) < ports ? Predicate.DYNAMIC_PORTS : null;
+    if (ports > 0 && Ports.available(shape, room) < ports) {
+      return Predicate.DYNAMIC_PORTS;
+    }
+    return query.unwelcome(room) == null ? null : Predicate.COMPANY;
   }
 
   private static Predicate lacking(int column) {
@@ -83,7 +95,8 @@ final class Feasibility {
         int wanted = query.shape().dynamicPorts().size();
         yield permille(wanted - Ports.available(query.shape(), room), wanted);
       }
-      case READY, ACCOUNTED, SCHEDULABLE, SELECTOR, STATIC_PORT -> Veto.ALL;
+      case READY, ACCOUNTED, SCHEDULABLE, TAINT, SELECTOR, CONSTRAINT, STATIC_PORT, COMPANY ->
+          Veto.ALL;
     };
   }
 
@@ -98,7 +111,13 @@ final class Feasibility {
       case READY -> "is " + room.facts().notReady();
       case ACCOUNTED -> String.valueOf(room.unaccounted());
       case SCHEDULABLE -> "is marked unschedulable";
-      case SELECTOR -> selector(query.shape(), room);
+      case TAINT ->
+          Taints.veto(room.facts().taints(), query.shape().tolerations()).orElse("is tainted");
+      case SELECTOR, CONSTRAINT -> attribute(query.shape(), room);
+      case COMPANY -> {
+        Condition.Why why = query.unwelcome(room);
+        yield why == null ? "suits" : why.words();
+      }
       case CPU, MEMORY, DISK, GPU, SCALAR -> amounts(query, room);
       case STATIC_PORT -> staticPort(query.shape(), room);
       case DYNAMIC_PORTS ->
@@ -110,12 +129,11 @@ final class Feasibility {
     };
   }
 
-  private static String selector(Shape shape, AgentRoom room) {
-    for (Map.Entry<String, String> wanted : shape.nodeSelector().entrySet()) {
-      String found = room.facts().attributes().get(wanted.getKey());
-      if (!wanted.getValue().equals(found)) {
-        String has = found == null ? "does not have it" : "has " + found;
-        return has + " where " + wanted.getKey() + "=" + wanted.getValue() + " is wanted";
+  private static String attribute(Shape shape, AgentRoom room) {
+    for (AttributeMatch wanted : shape.wanted()) {
+      Optional<String> veto = wanted.veto(room.facts().attributes());
+      if (veto.isPresent()) {
+        return veto.get();
       }
     }
     return "matches";

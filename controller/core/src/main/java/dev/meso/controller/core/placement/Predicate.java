@@ -8,14 +8,17 @@ public enum Predicate {
   READY(Stage.ELIGIBLE, "not ready"),
   ACCOUNTED(Stage.ELIGIBLE, "hold something that cannot be accounted for"),
   SCHEDULABLE(Stage.ELIGIBLE, "marked unschedulable"),
+  TAINT(Stage.ELIGIBLE, "have a taint that is not tolerated"),
   SELECTOR(Stage.MATCHING, "do not match the node selector"),
+  CONSTRAINT(Stage.MATCHING, "do not meet a constraint"),
   CPU(Stage.FITTING, "short of cpu"),
   MEMORY(Stage.FITTING, "short of memory"),
   DISK(Stage.FITTING, "short of disk"),
   GPU(Stage.FITTING, "short of gpu"),
   SCALAR(Stage.FITTING, "short of a custom resource"),
   STATIC_PORT(Stage.FITTING, "have the port taken"),
-  DYNAMIC_PORTS(Stage.FITTING, "have too few free dynamic ports");
+  DYNAMIC_PORTS(Stage.FITTING, "have too few free dynamic ports"),
+  COMPANY(Stage.FITTING, "too near other tasks, or too far from them");
 
   /** Where in the funnel a predicate stands. */
   public enum Stage {

@@ -1,22 +1,33 @@
 package dev.meso.controller.core.placement;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A demand made ready to be asked of many agents. Good until the {@link Rooms} that made it change
- * their agents or facts; taking and giving back is fine.
+ * their agents or facts; taking and giving back is fine, and seen.
  */
 public final class Query {
   private final Demand demand;
   private final long[] amounts;
   private final long[] matching;
-  private final @Nullable Counts group;
+  private final @Nullable Peers group;
+  private final List<Condition> conditions;
+  private final List<Liking> likings;
 
-  Query(Demand demand, long[] amounts, long[] matching, @Nullable Counts group) {
+  Query(
+      Demand demand,
+      long[] amounts,
+      long[] matching,
+      @Nullable Peers group,
+      List<Condition> conditions,
+      List<Liking> likings) {
     this.demand = demand;
     this.amounts = amounts;
     this.matching = matching;
     this.group = group;
+    this.conditions = conditions;
+    this.likings = likings;
   }
 
   Demand demand() {
@@ -40,7 +51,34 @@ public final class Query {
   /** Whether more than amounts must be verified. */
   boolean particular() {
     Shape shape = demand.shape();
-    return !shape.staticPorts().isEmpty() || !shape.dynamicPorts().isEmpty();
+    return !conditions.isEmpty()
+        || !shape.staticPorts().isEmpty()
+        || !shape.dynamicPorts().isEmpty();
+  }
+
+  /** Why an agent does not suit because of where others are; null when it does. */
+  Condition.@Nullable Why unwelcome(AgentRoom room) {
+    for (Condition condition : conditions) {
+      Condition.Why why = condition.refusal(room);
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  /** Whether some agents are liked better than others. */
+  boolean prefers() {
+    return !likings.isEmpty();
+  }
+
+  /** How much an agent is liked, whatever it has left. */
+  long liking(AgentRoom room) {
+    long sum = 0;
+    for (Liking liking : likings) {
+      sum += liking.of(room);
+    }
+    return sum;
   }
 
   /** Whether agents with fewer tasks of the demand's group are to be preferred. */
@@ -50,6 +88,6 @@ public final class Query {
 
   /** How many tasks of the demand's group an agent has. */
   int groupOn(AgentRoom room) {
-    return group == null ? 0 : group.at(room.id);
+    return group == null ? 0 : group.on(room);
   }
 }

@@ -1,5 +1,8 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.kind.Taint;
+import dev.meso.api.kind.TaskSelector;
+import dev.meso.api.meta.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +13,8 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: owned by the thread of its cluster state.
  */
 public final class Rooms {
+  /**
+   * Choices of tasks by label that are kept; the one that was asked for longest ago is forgotten.
+   */
+  public static final int CHOICES_MAX = 256;
+
   /** Shapes whose answers are remembered; the one that was asked for longest ago is forgotten. */
   public static final int SHAPES_MAX = 4096;
 
@@ -29,9 +39,18 @@ public final class Rooms {
 
   private final Dimensions dimensions;
   private final NavigableMap<String, AgentRoom> byName = new TreeMap<>();
-  private final Map<String, Counts> groups = new LinkedHashMap<>();
+  private final Map<String, Peers> groups = new LinkedHashMap<>();
   private final Map<Shape, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Choice, Peers> chosen = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Integer, AgentRoom> byId = new TreeMap<>();
+  private final Census census;
   private final List<Step> journal = new ArrayList<>();
+
+  /** Agents with a taint that asks to be avoided. */
+  private int disliked;
+
+  private final Peers.Epoch epoch = new Peers.Epoch();
+
   private AgentRoom[] slots = {};
   private Levels[] levels = {};
   private Grid grid = new Grid(0, 0);
@@ -41,18 +60,41 @@ public final class Rooms {
 
   /** What is remembered of a shape: its amounts, and the slots whose facts suit. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Known(long[] amounts, long[] matching) {}
+  private record Known(long[] amounts, long[] matching, Map<String, List<String>> values) {}
+
+  /** Tasks of a namespace that somebody wants to be near, or not. */
+  private record Choice(String namespace, TaskSelector selector) {}
 
   private record Step(AgentRoom room, Charge charge, int portCursor, boolean taken) {}
 
+  /** Rooms in which tasks are chosen by label only among those that come later. */
   public Rooms() {
+    this((_, _) -> {});
+  }
+
+  /**
+   * Rooms.
+   *
+   * @param census tells what is charged already, outside any trial
+   */
+  public Rooms(Census census) {
     dimensions = new Dimensions();
+    this.census = census;
+  }
+
+  /** Who is there. */
+  public interface Census {
+    /** Calls back with every charge of a namespace and its agent. */
+    void each(String namespace, BiConsumer<AgentRoom, Charge> visitor);
   }
 
   private Rooms(Rooms from) {
     dimensions = new Dimensions(from.dimensions);
+    census = from.census;
     from.byName.forEach((name, room) -> byName.put(name, new AgentRoom(room)));
-    from.groups.forEach((name, counts) -> groups.put(name, new Counts(counts)));
+    byName.values().forEach(room -> byId.put(room.id, room));
+    disliked = from.disliked;
+    from.groups.forEach((name, counts) -> groups.put(name, counts.copy(epoch)));
     nextId = from.nextId;
     stale = true;
   }
@@ -83,11 +125,16 @@ public final class Rooms {
     if (room == null) {
       room = new AgentRoom(nextId++, facts, capacity);
       byName.put(facts.agent(), room);
+      byId.put(room.id, room);
+      disliked += dislikes(facts);
       stale = true;
+      epoch.next();
       return room;
     }
     if (!facts.equals(room.facts())) {
+      disliked += dislikes(facts) - dislikes(room.facts());
       room.facts(facts, capacity);
+      epoch.next();
       changed(room);
     }
     return room;
@@ -97,6 +144,8 @@ public final class Rooms {
   public void remove(String agent) {
     AgentRoom room = byName.remove(agent);
     if (room != null) {
+      byId.remove(room.id);
+      disliked -= dislikes(room.facts());
       if (room.tasks() != 0) {
         throw new IllegalStateException(
             "Agent " + agent + ": expected nothing on it, found " + room.tasks() + " tasks");
@@ -116,8 +165,9 @@ public final class Rooms {
   /** Charges an agent. */
   public void take(AgentRoom room, Charge charge) {
     room.charge(charge, true);
+    chosen(room, charge, 1);
     if (charge.group() != null) {
-      groups.computeIfAbsent(charge.group(), _ -> new Counts()).add(room.id, 1);
+      groups.computeIfAbsent(charge.group(), _ -> new Peers(epoch)).add(room, 1);
     }
     if (!stale) {
       level(room);
@@ -127,9 +177,10 @@ public final class Rooms {
   /** Takes a charge back. */
   public void giveBack(AgentRoom room, Charge charge) {
     room.charge(charge, false);
-    Counts group = charge.group() == null ? null : groups.get(charge.group());
+    chosen(room, charge, -1);
+    Peers group = charge.group() == null ? null : groups.get(charge.group());
     if (group != null) {
-      group.add(room.id, -1);
+      group.add(room, -1);
       if (group.total() == 0) {
         groups.remove(charge.group());
       }
@@ -298,11 +349,95 @@ public final class Rooms {
     demand.shape().resources().scalars().keySet().forEach(dimensions::column);
     refresh();
     Known shape = known(demand.shape());
+    Peers group = demand.countedGroup() == null ? null : groups.get(demand.group());
+    boolean plain = demand.company().anywhere() && disliked == 0;
+    Asker asker = plain ? null : asker(demand, group);
     return new Query(
         demand,
         shape.amounts(),
         shape.matching(),
-        demand.apart() ? groups.get(demand.group()) : null);
+        group,
+        asker == null ? List.of() : asker.conditions(),
+        asker == null ? List.of() : asker.likings());
+  }
+
+  private Asker asker(Demand demand, @Nullable Peers group) {
+    return new Asker(demand, group == null ? new Peers(epoch) : group, new Asked());
+  }
+
+  /** Counts a charge among the tasks that were chosen by label. */
+  private void chosen(AgentRoom room, Charge charge, int change) {
+    if (chosen.isEmpty()) {
+      return;
+    }
+    chosen.forEach(
+        (choice, peers) -> {
+          if (choice.namespace().equals(charge.namespace())
+              && choice.selector().compiled().matches(charge.labels())) {
+            peers.add(room, change);
+          }
+        });
+  }
+
+  private Peers choose(String namespace, TaskSelector selector) {
+    Choice choice = new Choice(namespace, selector);
+    Peers before = chosen.get(choice);
+    if (before != null) {
+      return before;
+    }
+    LabelSelector compiled = selector.compiled();
+    Peers peers = new Peers(epoch);
+    census.each(
+        namespace,
+        (room, charge) -> {
+          if (compiled.matches(charge.labels())) {
+            peers.add(room, 1);
+          }
+        });
+    for (Step step : journal) {
+      Charge charge = step.charge();
+      if (charge.namespace().equals(namespace) && compiled.matches(charge.labels())) {
+        peers.add(step.room(), step.taken() ? 1 : -1);
+      }
+    }
+    chosen.put(choice, peers);
+    if (chosen.size() > CHOICES_MAX) {
+      chosen.remove(chosen.keySet().iterator().next());
+    }
+    return peers;
+  }
+
+  private final class Asked implements Asker.Facts {
+    @Override
+    public Peers chosen(String namespace, TaskSelector selector) {
+      return choose(namespace, selector);
+    }
+
+    @Override
+    public Map<String, Integer> by(Peers peers, String attribute) {
+      return peers.by(attribute, byId::get);
+    }
+
+    @Override
+    public List<String> values(Shape shape, String attribute) {
+      return known(shape).values().computeIfAbsent(attribute, _ -> valuesOf(shape, attribute));
+    }
+
+    @Override
+    public boolean anyDisliked() {
+      return disliked > 0;
+    }
+  }
+
+  private List<String> valuesOf(Shape shape, String attribute) {
+    TreeSet<String> values = new TreeSet<>();
+    for (AgentRoom room : slots) {
+      String value = Peers.value(room, attribute);
+      if (value != null && Feasibility.byFacts(shape, room) == null) {
+        values.add(value);
+      }
+    }
+    return List.copyOf(values);
   }
 
   private Known known(Shape shape) {
@@ -316,12 +451,21 @@ public final class Rooms {
         bits[room.slot >>> 6] |= 1L << room.slot;
       }
     }
-    Known found = new Known(dimensions.vector(shape.resources()), bits);
+    Known found = new Known(dimensions.vector(shape.resources()), bits, new TreeMap<>());
     known.put(shape, found);
     if (known.size() > SHAPES_MAX) {
       known.remove(known.keySet().iterator().next());
     }
     return found;
+  }
+
+  private static int dislikes(AgentFacts facts) {
+    for (Taint taint : facts.taints()) {
+      if (taint.effect().equals(Taint.PREFER_NO_SCHEDULE)) {
+        return 1;
+      }
+    }
+    return 0;
   }
 
   /** An agent's facts changed: what is remembered of it is worked out anew. */
@@ -334,6 +478,7 @@ public final class Rooms {
     known.forEach(
         (shape, remembered) -> {
           long[] bits = remembered.matching();
+          remembered.values().clear();
           if (Feasibility.byFacts(shape, room) == null) {
             bits[word] |= bit;
           } else {

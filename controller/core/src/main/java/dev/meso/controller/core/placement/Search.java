@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the best of the agents that may take a task. The index narrows the agents down to those
  * whose facts suit and who may have enough left; the predicate verifies; of the first {@value
- * #CANDIDATES} in the circle that it lets pass, the one with the fewest tasks of the group and then
- * the best score is taken, of equals the first by name. Among at most {@value #EXACT_MAX} agents
- * all are asked.
+ * #CANDIDATES} in the circle that it lets pass, the one that is liked most, then with the fewest
+ * tasks of the group, then with the best score is taken, of equals the first by name. Among at most
+ * {@value #EXACT_MAX} agents all are asked.
  *
  * <p>Cost: a few words of bitmaps for every 64 agents at worst, in the usual case for as many
  * agents as are verified.
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Search {
   /** Agents that are compared. */
   static final int CANDIDATES = 16;
+
+  /** Agents that are compared for a demand that likes some of them better than others. */
+  static final int CANDIDATES_LIKED = 256;
 
   /** Up to so many agents the best of all is found. */
   static final int EXACT_MAX = 512;
@@ -28,11 +31,15 @@ final class Search {
       Query query, Scoring scoring, AgentRoom[] slots, Levels[] levels, Grid grid, long ticket) {
     int words = query.matching().length;
     long[][] masks = masks(query, levels);
-    int wanted = slots.length <= EXACT_MAX ? Integer.MAX_VALUE : CANDIDATES;
+    int wanted =
+        slots.length <= EXACT_MAX
+            ? Integer.MAX_VALUE
+            : query.prefers() ? CANDIDATES_LIKED : CANDIDATES;
     int first = words == 0 ? 0 : (int) Long.remainderUnsigned(ticket * 0x9E3779B97F4A7C15L, words);
     int best = -1;
     double bestScore = 0;
     int bestGroup = 0;
+    long bestLiking = 0;
     int found = 0;
     for (int i = 0; i < words && found < wanted; i++) {
       int word = first + i < words ? first + i : first + i - words;
@@ -48,13 +55,19 @@ final class Search {
           continue;
         }
         found++;
+        long liking = query.prefers() ? query.liking(slots[slot]) : 0;
+        if (best >= 0 && liking < bestLiking) {
+          continue;
+        }
+        boolean liked = best < 0 || liking > bestLiking;
         int group = query.grouped() ? query.groupOn(slots[slot]) : 0;
-        if (best >= 0 && group > bestGroup) {
+        if (!liked && group > bestGroup) {
           continue;
         }
         double score = scoring.score(query, grid, slot);
-        if (best < 0 || group < bestGroup || better(score, slot, bestScore, best)) {
+        if (liked || group < bestGroup || better(score, slot, bestScore, best)) {
           best = slot;
+          bestLiking = liking;
           bestScore = score;
           bestGroup = group;
         }

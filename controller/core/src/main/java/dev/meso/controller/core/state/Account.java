@@ -22,14 +22,20 @@ import java.util.Set;
  * one at a time.
  */
 final class Account {
-  final Rooms rooms = new Rooms();
+  final Rooms rooms;
   final QueueTree queues = new QueueTree();
   private long[] total = new long[Dimensions.KNOWN];
 
   /** What is booked for an assignment. */
   record Entry(Charge charge, String queue) {}
 
-  Account() {
+  /**
+   * An empty book.
+   *
+   * @param census tells what is booked
+   */
+  Account(Rooms.Census census) {
+    rooms = new Rooms(census);
     queues.configure(Queue.DEFAULT, QueueTerms.NONE);
   }
 
@@ -129,7 +135,8 @@ final class Account {
             rooms.dimensions().vector(Resources.of(assignment.resources())),
             ports,
             assignment.namespace(),
-            Demand.countedGroup(assignment.namespace(), assignment.task(), assignment.owner()),
+            Demand.countedGroup(
+                assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
             assignment.labels());
     return new Entry(charge, assignment.spec().queueName());
   }

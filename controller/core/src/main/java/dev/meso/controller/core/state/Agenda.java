@@ -26,6 +26,9 @@ final class Agenda {
   private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
   private boolean roomGrew;
 
+  /** Whether somebody waits for others to be placed. */
+  private boolean companyWanted;
+
   void dirty(ObjectRef ref) {
     dirty.add(ref);
   }
@@ -33,6 +36,11 @@ final class Agenda {
   /** An agent or a queue got room, or became eligible: what found no place may find one. */
   void roomGrew() {
     roomGrew = true;
+  }
+
+  /** A task was placed: those that want to be near it may fit now. */
+  void companyCame() {
+    roomGrew |= companyWanted;
   }
 
   boolean roomHasGrown() {
@@ -71,6 +79,10 @@ final class Agenda {
     }
     dirty.addAll(upkeep.again());
     unplaced.putAll(upkeep.unplaced());
+    for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
+      companyWanted |= asks.stream().anyMatch(ask -> ask.demand().company().waitsForOthers());
+    }
+    companyWanted &= !unplaced.isEmpty();
     for (Map.Entry<ObjectRef, Duration> timer : upkeep.timers().entrySet()) {
       timers.put(timer.getKey(), timer.getValue());
       byTime.computeIfAbsent(timer.getValue(), _ -> new TreeSet<>()).add(timer.getKey());
@@ -86,6 +98,7 @@ final class Agenda {
     other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
     unplaced.putAll(other.unplaced);
     roomGrew = other.roomGrew;
+    companyWanted = other.companyWanted;
   }
 
   private void cancel(ObjectRef ref) {

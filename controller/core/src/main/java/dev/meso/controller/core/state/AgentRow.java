@@ -167,6 +167,7 @@ public final class AgentRow {
         notReady,
         !Boolean.TRUE.equals(agentSpec().unschedulable()),
         attributes(),
+        agentSpec().taints(),
         capacity,
         ranges);
   }

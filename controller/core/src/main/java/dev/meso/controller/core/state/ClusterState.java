@@ -196,6 +196,9 @@ public final class ClusterState implements ClusterView {
       }
     }
     agenda.done(plan.upkeep());
+    if (!plan.txns().isEmpty()) {
+      agenda.companyCame();
+    }
     boolean released = replacementPaused && !plan.upkeep().replacementPaused();
     replacementPaused = plan.upkeep().replacementPaused();
     if (released) {

@@ -6,6 +6,8 @@ import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.OwnerReference;
 import dev.meso.api.record.AttemptId;
+import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ final class Table {
   final NavigableMap<ObjectRef, WorkloadRow> workloads = new TreeMap<>();
   final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
-  final Account account = new Account();
+  final Account account = new Account(this::census);
 
   /** Tasks for which an agent is being cleared. */
   final NavigableSet<TaskName> nominated = new TreeSet<>();
@@ -100,6 +103,22 @@ final class Table {
         drop(row);
       }
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
+    }
+  }
+
+  private void census(String namespace, BiConsumer<AgentRoom, Charge> visitor) {
+    for (TaskRow row : tasks.tailMap(new TaskName(namespace, ""), true).values()) {
+      if (!row.name().namespace().equals(namespace)) {
+        return;
+      }
+      row.assignments.forEach(
+          (place, cell) -> {
+            AgentRoom room = account.rooms.room(place.agent());
+            Account.Entry entry = cell.charge();
+            if (room != null && entry != null) {
+              visitor.accept(room, entry.charge());
+            }
+          });
     }
   }
 

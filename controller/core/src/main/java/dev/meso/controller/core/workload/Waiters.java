@@ -8,7 +8,6 @@ import dev.meso.controller.core.allocation.Denial;
 import dev.meso.controller.core.allocation.Refusal;
 import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Refusals;
-import dev.meso.controller.core.placement.Shape;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Unit;
@@ -24,7 +23,7 @@ final class Waiters {
   static final int ASKED_MAX = 16;
 
   private final Pass pass;
-  private final Map<Shape, Refusals> asked = new LinkedHashMap<>();
+  private final Map<Object, Refusals> asked = new LinkedHashMap<>();
 
   Waiters(Pass pass) {
     this.pass = pass;
@@ -107,7 +106,7 @@ final class Waiters {
 
   /** Every agent is asked once for a demand, and not when the status says it already. */
   private NotDone noAgent(Candidate candidate, Ask ask) {
-    Shape alike = ask.demand().alike();
+    Object alike = ask.demand().alike();
     Refusals known = asked.get(alike);
     if (known == null
         && asked.size() < ASKED_MAX

@@ -160,6 +160,7 @@ class RoomsTest {
             null,
             true,
             new TreeMap<>(),
+            List.of(),
             Resources.of(8000, 8 * GI),
             ports("31000-31002")));
     Demand one = demand("web", 100, List.of("http"), Map.of());
@@ -185,6 +186,7 @@ class RoomsTest {
             null,
             true,
             new TreeMap<>(),
+            List.of(),
             Resources.of(8000, 8 * GI),
             ports("31000-31001")));
     Demand fixed = demand("web", 100, List.of("any"), Map.of("http", 31000));
@@ -242,6 +244,7 @@ class RoomsTest {
         ready ? null : "not renewing its lease",
         random.nextInt(20) != 0,
         attributes,
+        List.of(),
         capacity,
         ports("31000-31003"));
   }
@@ -276,6 +279,7 @@ class RoomsTest {
         "default",
         "default/App/g" + random.nextInt(5),
         random.nextBoolean(),
+        Company.ANY,
         Collections.emptySortedMap());
   }
 
@@ -287,6 +291,7 @@ class RoomsTest {
         "default",
         group,
         true,
+        Company.ANY,
         Collections.emptySortedMap());
   }
 
