@@ -114,12 +114,17 @@ class ApplyTest {
   }
 
   @Test
-  void severalDocumentsOfStandardInputWithNamespacesFirst() {
+  void severalDocumentsOfStandardInputWithNamespacesAndQueuesFirst() {
     String text =
-        WORDS + "---\n" + "apiVersion: v1\nkind: Namespace\nmetadata: {name: prod}\n---\n" + WEB;
+        WORDS
+            + "---\napiVersion: meso.dev/v1\nkind: Queue\nmetadata: {name: eng.web}\n"
+            + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: prod}\n---\n"
+            + WEB;
     Ran ran = Ran.withInput(server.url(), text, "apply", "-f", "-");
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.out()).isEqualTo("namespace/prod created\njob/words created\napp/web created\n");
+    assertThat(ran.out())
+        .isEqualTo(
+            "namespace/prod created\nqueue/eng.web created\njob/words created\napp/web created\n");
   }
 
   @Test

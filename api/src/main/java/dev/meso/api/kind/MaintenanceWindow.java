@@ -3,9 +3,9 @@ package dev.meso.api.kind;
 import java.time.Instant;
 
 /**
- * A time in which an agent is worked on. A task whose longest run time is known, by {@code
- * activeDeadlineSeconds}, is placed on the agent before it only if it ends in time; others are not
- * placed there during the window.
+ * A time in which an agent is worked on. No task is placed on the agent during it, and one that has
+ * {@code activeDeadlineSeconds} is placed there before it only if it ends in time. Tasks that run
+ * stay.
  *
  * @param start when it begins
  * @param end when it is over, after {@code start}

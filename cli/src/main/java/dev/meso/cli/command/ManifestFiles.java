@@ -43,7 +43,7 @@ final class ManifestFiles {
     this.namespace = namespace;
   }
 
-  /** All objects of all files: namespaces first, otherwise in order. */
+  /** All objects of all files: namespaces first, then queues, otherwise in order. */
   static List<Manifest> read(
       Session session, List<String> files, boolean recursive, NamespaceOption namespace) {
     ManifestFiles reader = new ManifestFiles(session, namespace);
@@ -64,8 +64,13 @@ final class ManifestFiles {
       throw Failure.usage("Found no objects in " + String.join(", ", files));
     }
     List<Manifest> ordered = new ArrayList<>(reader.found.values());
-    ordered.sort(Comparator.comparingInt((Manifest m) -> m.kind() == Kind.NAMESPACE ? 0 : 1));
+    ordered.sort(Comparator.comparingInt(ManifestFiles::turn));
     return ordered;
+  }
+
+  /** What others need comes first: namespaces to be in, then queues to wait in. */
+  private static int turn(Manifest manifest) {
+    return manifest.kind() == Kind.NAMESPACE ? 0 : manifest.kind() == Kind.QUEUE ? 1 : 2;
   }
 
   private static List<Path> paths(Path named, boolean recursive) {
