@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A part of an agent that is kept for the tasks of one queue and of those under it. It counts as
- * that queue's whether it is used or not.
+ * A part of an agent that is kept for the tasks of one queue and of those under it. Tasks of others
+ * are placed on the rest only.
  *
  * @param queue name of the queue
  * @param resources what is kept: {@code cpu}, {@code memory}, {@code disk}, {@code gpu} or a custom

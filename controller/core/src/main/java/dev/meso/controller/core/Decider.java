@@ -90,7 +90,8 @@ public final class Decider {
       return nothing(view, Optional.empty());
     }
     NavigableSet<ObjectRef> agenda = view.agenda(now);
-    boolean roomGrew = view.roomGrew() && !view.waiting().isEmpty();
+    view.rooms().at(now.wall());
+    boolean roomGrew = roomGrew(view, agenda) && !view.waiting().isEmpty();
     if (agenda.isEmpty() && !roomGrew) {
       return nothing(view, wait(view.nextTimer(), now));
     }
@@ -171,6 +172,11 @@ public final class Decider {
       String message = e.getClass().getSimpleName() + ": " + e.getMessage();
       pass.draft().notDone(ref, new NotDone(NotDone.FAULTED, message, null));
     }
+  }
+
+  /** Whether what waits may fit: agents change with time too, by their maintenance. */
+  private static boolean roomGrew(ClusterView view, SortedSet<ObjectRef> agenda) {
+    return view.roomGrew() || agenda.stream().anyMatch(ref -> ref.kind() == Kind.AGENT);
   }
 
   /** What waits for room since earlier decisions, and is not looked at anyway. */

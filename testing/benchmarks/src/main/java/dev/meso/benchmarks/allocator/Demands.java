@@ -78,6 +78,9 @@ final class Demands {
         "default/Job/j" + number,
         false,
         Company.ANY,
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        "default",
+        null,
+        null);
   }
 }

@@ -43,6 +43,8 @@ final class Fleet {
               true,
               attributes,
               List.of(),
+              List.of(),
+              List.of(),
               offers,
               PortRanges.NONE));
     }

@@ -88,7 +88,7 @@ final class PlacingBugs {
 
   /** Makes room that is not there. */
   static void free(Rooms rooms, AgentRoom room, long[] amounts, int... ports) {
-    rooms.giveBack(room, new Charge(amounts, ports, "", "bug", Collections.emptySortedMap()));
+    rooms.giveBack(room, new Charge(amounts, ports, "", "bug", Collections.emptySortedMap(), ""));
   }
 
   private static long[] used(AgentRoom room) {

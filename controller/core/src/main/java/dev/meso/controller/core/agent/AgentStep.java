@@ -4,6 +4,7 @@ import dev.meso.api.key.Key;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.MaintenanceWindow;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.record.AttemptId;
@@ -16,6 +17,7 @@ import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.Cell;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class AgentStep {
   /** Left-over reports of one gone agent that one decision clears. */
   public static final int REPORTS_CLEARED_MAX = 100;
+
+  /** A time of maintenance is looked at again at least so often: wall clocks are set. */
+  private static final Duration LOOK_MAX = Duration.ofMinutes(5);
 
   private static final String READY = "Ready";
   private static final String PAUSED = "ReplacementPaused";
@@ -50,6 +55,13 @@ public final class AgentStep {
     Liveness life = fleet.liveness(row);
     if (life == Liveness.SUSPECT) {
       draft.timer(ref, fleet.lostAt(row));
+    }
+    for (MaintenanceWindow window : row.agentSpec().maintenance()) {
+      Duration left = Duration.between(now.wall(), window.end());
+      if (left.isPositive()) {
+        // What waits for the agent to be open again is considered then.
+        draft.timer(ref, now.monotonic().plus(left.compareTo(LOOK_MAX) < 0 ? left : LOOK_MAX));
+      }
     }
     String unreadable = row.unreadable();
     if (unreadable != null) {

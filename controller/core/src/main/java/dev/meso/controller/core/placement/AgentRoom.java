@@ -3,6 +3,7 @@ package dev.meso.controller.core.placement;
 import dev.meso.api.resource.PortRanges;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public final class AgentRoom {
   private final TreeMap<Integer, Integer> shared = new TreeMap<>();
 
   private int portsTakenInRanges;
+
+  /** What queues have here; kept only while something is reserved. */
+  private final TreeMap<String, long[]> byQueue = new TreeMap<>();
+
   private int portCursor;
   private int tasks;
   private @Nullable String unaccounted;
@@ -47,6 +52,7 @@ public final class AgentRoom {
     used = from.used.clone();
     ports.or(from.ports);
     shared.putAll(from.shared);
+    from.byQueue.forEach((queue, amounts) -> byQueue.put(queue, amounts.clone()));
     portsTakenInRanges = from.portsTakenInRanges;
     portCursor = from.portCursor;
     tasks = from.tasks;
@@ -75,6 +81,40 @@ public final class AgentRoom {
   /** What is left of a column; negative where more is taken than the agent offers. */
   public long free(int column) {
     return capacity(column) - used(column);
+  }
+
+  /** What of a column is kept for others than this queue, and not used by them. */
+  long keptFrom(String queue, int column) {
+    long kept = 0;
+    for (AgentFacts.Reserved reserved : facts.reservations()) {
+      if (!reserved.serves(queue)) {
+        long has = 0;
+        for (Map.Entry<String, long[]> entry : byQueue.entrySet()) {
+          has += reserved.serves(entry.getKey()) ? Dimensions.at(entry.getValue(), column) : 0;
+        }
+        long amount = Dimensions.at(reserved.amounts(), column);
+        kept += Math.max(0, amount - has);
+      }
+    }
+    return kept;
+  }
+
+  /** Counts anew what queues have here. */
+  void recount(Iterable<Charge> charges) {
+    byQueue.clear();
+    if (!facts.reservations().isEmpty()) {
+      charges.forEach(charge -> byQueue(charge, true));
+    }
+  }
+
+  private void byQueue(Charge charge, boolean added) {
+    long[] amounts = charge.amounts();
+    long[] has = byQueue.getOrDefault(charge.queue(), NOTHING);
+    long[] sum = Arrays.copyOf(has, Math.max(has.length, amounts.length));
+    for (int i = 0; i < amounts.length; i++) {
+      sum[i] += added ? amounts[i] : -amounts[i];
+    }
+    byQueue.put(charge.queue(), sum);
   }
 
   /** How many assignments are charged to it. */
@@ -130,6 +170,9 @@ public final class AgentRoom {
       used[i] = Math.addExact(used[i], added ? amounts[i] : -amounts[i]);
     }
     tasks += added ? 1 : -1;
+    if (!facts.reservations().isEmpty()) {
+      byQueue(charge, added);
+    }
     for (int port : charge.ports()) {
       if (added) {
         takePort(port);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param group tasks of one group are counted together: those of one owner; absent when nobody asks
  *     how many there are
  * @param labels of the task
+ * @param queue on whose account it goes
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by identity alone.
 public record Charge(
@@ -20,7 +21,8 @@ public record Charge(
     int[] ports,
     String namespace,
     @Nullable String group,
-    SortedMap<String, String> labels) {
+    SortedMap<String, String> labels,
+    String queue) {
 
   public Charge {
     labels = labels.isEmpty() ? Collections.emptySortedMap() : labels;

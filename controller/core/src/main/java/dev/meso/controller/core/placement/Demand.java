@@ -6,6 +6,7 @@ import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param apart whether tasks of the group rather go where fewer of them are
  * @param company what it wants of where other tasks are, and would rather have
  * @param labels of the task
+ * @param queue on whose account it goes
+ * @param runsAtMost how long it runs, if that is limited
+ * @param scoring which of the agents that may take it is the better one, if its queue says
  */
 public record Demand(
     Shape shape,
@@ -29,7 +33,10 @@ public record Demand(
     String group,
     boolean apart,
     Company company,
-    SortedMap<String, String> labels) {
+    SortedMap<String, String> labels,
+    String queue,
+    @Nullable Duration runsAtMost,
+    @Nullable Scoring scoring) {
 
   private static final String JOB = Kind.JOB.kindName() + "/";
 
@@ -73,8 +80,17 @@ public record Demand(
             spec.tolerations(),
             fixed,
             any);
+    Long deadline = spec.activeDeadlineSeconds();
     return new Demand(
-        shape, namespace, group(namespace, task, owner), apart(owner), Company.of(spec), labels);
+        shape,
+        namespace,
+        group(namespace, task, owner),
+        apart(owner),
+        Company.of(spec),
+        labels,
+        spec.queueName(),
+        deadline == null ? null : Duration.ofSeconds(deadline),
+        null);
   }
 
   /** Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all. */
@@ -90,8 +106,15 @@ public record Demand(
 
   /** What no agent may take of this demand, none may take of any with the same of this. */
   public Object alike() {
-    return company.conditional() ? this : shape;
+    return company.conditional() ? this : new Alike(shape, queue, runsAtMost);
   }
+
+  /** The same, placed by the scoring of its queue. */
+  public Demand scoredBy(@Nullable Scoring other) {
+    return new Demand(shape, namespace, group, apart, company, labels, queue, runsAtMost, other);
+  }
+
+  private record Alike(Shape shape, String queue, @Nullable Duration runsAtMost) {}
 
   /** The group under which its tasks are counted, if anybody asks for their number. */
   public @Nullable String countedGroup() {

@@ -1,5 +1,6 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.kind.MaintenanceWindow;
 import dev.meso.api.placement.AttributeMatch;
 import dev.meso.api.placement.Taints;
 import java.util.List;
@@ -61,6 +62,15 @@ final class Feasibility {
         return lacking(column);
       }
     }
+    AgentFacts facts = room.facts();
+    if (facts.special()) {
+      if (reserved(query, room) >= 0) {
+        return Predicate.RESERVED;
+      }
+      if (query.collision(room) != null) {
+        return Predicate.MAINTENANCE;
+      }
+    }
     Shape shape = query.shape();
     for (int port : shape.staticPorts().values()) {
       if (room.taken(port)) {
@@ -72,6 +82,18 @@ final class Feasibility {
       return Predicate.DYNAMIC_PORTS;
     }
     return query.unwelcome(room) == null ? null : Predicate.COMPANY;
+  }
+
+  /** A column of which too little is left besides what is kept for other queues; or -1. */
+  private static int reserved(Query query, AgentRoom room) {
+    long[] amounts = query.amounts();
+    for (int column = 0; column < amounts.length; column++) {
+      if (amounts[column] > 0
+          && amounts[column] > room.free(column) - room.keptFrom(query.demand().queue(), column)) {
+        return column;
+      }
+    }
+    return -1;
   }
 
   private static Predicate lacking(int column) {
@@ -95,7 +117,16 @@ final class Feasibility {
         int wanted = query.shape().dynamicPorts().size();
         yield permille(wanted - Ports.available(query.shape(), room), wanted);
       }
-      case READY, ACCOUNTED, SCHEDULABLE, TAINT, SELECTOR, CONSTRAINT, STATIC_PORT, COMPANY ->
+      case READY,
+          ACCOUNTED,
+          SCHEDULABLE,
+          TAINT,
+          SELECTOR,
+          CONSTRAINT,
+          RESERVED,
+          MAINTENANCE,
+          STATIC_PORT,
+          COMPANY ->
           Veto.ALL;
     };
   }
@@ -119,6 +150,13 @@ final class Feasibility {
         yield why == null ? "suits" : why.words();
       }
       case CPU, MEMORY, DISK, GPU, SCALAR -> amounts(query, room);
+      case RESERVED -> kept(query, room);
+      case MAINTENANCE -> {
+        MaintenanceWindow window = query.collision(room);
+        yield window == null
+            ? "is open"
+            : "is worked on from " + window.start() + " to " + window.end();
+      }
       case STATIC_PORT -> staticPort(query.shape(), room);
       case DYNAMIC_PORTS ->
           "has "
@@ -127,6 +165,17 @@ final class Feasibility {
               + query.shape().dynamicPorts().size()
               + " are wanted";
     };
+  }
+
+  private String kept(Query query, AgentRoom room) {
+    int column = Math.max(0, reserved(query, room));
+    return "keeps "
+        + dimensions.text(column, room.keptFrom(query.demand().queue(), column))
+        + " of its free "
+        + dimensions.text(column, Math.max(0, room.free(column)))
+        + " "
+        + dimensions.name(column)
+        + " for other queues";
   }
 
   private static String attribute(Shape shape, AgentRoom room) {

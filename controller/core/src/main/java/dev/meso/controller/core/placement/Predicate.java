@@ -16,6 +16,8 @@ public enum Predicate {
   DISK(Stage.FITTING, "short of disk"),
   GPU(Stage.FITTING, "short of gpu"),
   SCALAR(Stage.FITTING, "short of a custom resource"),
+  RESERVED(Stage.FITTING, "keep what is left for other queues"),
+  MAINTENANCE(Stage.FITTING, "worked on while it would run"),
   STATIC_PORT(Stage.FITTING, "have the port taken"),
   DYNAMIC_PORTS(Stage.FITTING, "have too few free dynamic ports"),
   COMPANY(Stage.FITTING, "too near other tasks, or too far from them");

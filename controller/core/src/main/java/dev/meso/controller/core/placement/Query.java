@@ -1,5 +1,8 @@
 package dev.meso.controller.core.placement;
 
+import dev.meso.api.kind.MaintenanceWindow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ public final class Query {
   private final @Nullable Peers group;
   private final List<Condition> conditions;
   private final List<Liking> likings;
+  private final boolean special;
+  private final Instant now;
 
   Query(
       Demand demand,
@@ -21,13 +26,17 @@ public final class Query {
       long[] matching,
       @Nullable Peers group,
       List<Condition> conditions,
-      List<Liking> likings) {
+      List<Liking> likings,
+      boolean special,
+      Instant now) {
     this.demand = demand;
     this.amounts = amounts;
     this.matching = matching;
     this.group = group;
     this.conditions = conditions;
     this.likings = likings;
+    this.special = special;
+    this.now = now;
   }
 
   Demand demand() {
@@ -51,7 +60,8 @@ public final class Query {
   /** Whether more than amounts must be verified. */
   boolean particular() {
     Shape shape = demand.shape();
-    return !conditions.isEmpty()
+    return special
+        || !conditions.isEmpty()
         || !shape.staticPorts().isEmpty()
         || !shape.dynamicPorts().isEmpty();
   }
@@ -62,6 +72,19 @@ public final class Query {
       Condition.Why why = condition.refusal(room);
       if (why != null) {
         return why;
+      }
+    }
+    return null;
+  }
+
+  /** The time of maintenance into which the task would run; null when there is none. */
+  @Nullable MaintenanceWindow collision(AgentRoom room) {
+    Duration runs = demand.runsAtMost();
+    // Work without an end would run into every time to come: it stays until it is moved.
+    Instant until = runs == null ? now : now.plus(runs);
+    for (MaintenanceWindow window : room.facts().maintenance()) {
+      if (window.end().isAfter(now) && !window.start().isAfter(until)) {
+        return window;
       }
     }
     return null;

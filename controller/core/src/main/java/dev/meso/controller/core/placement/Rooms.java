@@ -3,6 +3,7 @@ package dev.meso.controller.core.placement;
 import dev.meso.api.kind.Taint;
 import dev.meso.api.kind.TaskSelector;
 import dev.meso.api.meta.LabelSelector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,6 +50,10 @@ public final class Rooms {
   /** Agents with a taint that asks to be avoided. */
   private int disliked;
 
+  /** Agents with reservations or times of maintenance. */
+  private int special;
+
+  private Instant now = Instant.EPOCH;
   private final Peers.Epoch epoch = new Peers.Epoch();
 
   private AgentRoom[] slots = {};
@@ -94,6 +99,8 @@ public final class Rooms {
     from.byName.forEach((name, room) -> byName.put(name, new AgentRoom(room)));
     byName.values().forEach(room -> byId.put(room.id, room));
     disliked = from.disliked;
+    special = from.special;
+    now = from.now;
     from.groups.forEach((name, counts) -> groups.put(name, counts.copy(epoch)));
     nextId = from.nextId;
     stale = true;
@@ -106,6 +113,16 @@ public final class Rooms {
 
   public Dimensions dimensions() {
     return dimensions;
+  }
+
+  /** Says what time it is: agents are closed while they are worked on. */
+  public void at(Instant time) {
+    now = time;
+  }
+
+  /** Counts anew what queues have on an agent, after its reservations changed. */
+  public void recount(AgentRoom room, Iterable<Charge> charges) {
+    room.recount(charges);
   }
 
   /** Every agent, by name. */
@@ -127,12 +144,14 @@ public final class Rooms {
       byName.put(facts.agent(), room);
       byId.put(room.id, room);
       disliked += dislikes(facts);
+      special += facts.special() ? 1 : 0;
       stale = true;
       epoch.next();
       return room;
     }
     if (!facts.equals(room.facts())) {
       disliked += dislikes(facts) - dislikes(room.facts());
+      special += (facts.special() ? 1 : 0) - (room.facts().special() ? 1 : 0);
       room.facts(facts, capacity);
       epoch.next();
       changed(room);
@@ -146,6 +165,7 @@ public final class Rooms {
     if (room != null) {
       byId.remove(room.id);
       disliked -= dislikes(room.facts());
+      special -= room.facts().special() ? 1 : 0;
       if (room.tasks() != 0) {
         throw new IllegalStateException(
             "Agent " + agent + ": expected nothing on it, found " + room.tasks() + " tasks");
@@ -244,7 +264,8 @@ public final class Rooms {
    */
   public @Nullable Found place(Demand demand, Scoring scoring, long ticket) {
     Query query = query(demand);
-    AgentRoom best = Search.best(query, scoring, slots, levels, grid, ticket);
+    Scoring own = demand.scoring();
+    AgentRoom best = Search.best(query, own == null ? scoring : own, slots, levels, grid, ticket);
     if (best == null) {
       return null;
     }
@@ -291,7 +312,12 @@ public final class Rooms {
     int[] numbers = ports.isEmpty() ? NO_PORTS : numbers(ports);
     Charge charge =
         new Charge(
-            query.amounts(), numbers, demand.namespace(), demand.countedGroup(), demand.labels());
+            query.amounts(),
+            numbers,
+            demand.namespace(),
+            demand.countedGroup(),
+            demand.labels(),
+            demand.queue());
     takeInTrial(room, charge);
     for (String name : demand.shape().dynamicPorts()) {
       room.portCursor(ports.getOrDefault(name, room.portCursor() - 1) + 1);
@@ -336,7 +362,8 @@ public final class Rooms {
         NO_PORTS,
         demand.namespace(),
         demand.countedGroup(),
-        demand.labels());
+        demand.labels(),
+        demand.queue());
   }
 
   Grid grid() {
@@ -358,7 +385,9 @@ public final class Rooms {
         shape.matching(),
         group,
         asker == null ? List.of() : asker.conditions(),
-        asker == null ? List.of() : asker.likings());
+        asker == null ? List.of() : asker.likings(),
+        special > 0,
+        now);
   }
 
   private Asker asker(Demand demand, @Nullable Peers group) {

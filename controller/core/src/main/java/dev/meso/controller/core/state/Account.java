@@ -27,7 +27,11 @@ final class Account {
   private long[] total = new long[Dimensions.KNOWN];
 
   /** What is booked for an assignment. */
-  record Entry(Charge charge, String queue) {}
+  record Entry(Charge charge) {
+    String queue() {
+      return charge.queue();
+    }
+  }
 
   /**
    * An empty book.
@@ -41,8 +45,11 @@ final class Account {
 
   /** An agent's facts may have changed. */
   void facts(AgentRow row) {
-    AgentFacts facts = row.facts();
-    rooms.put(facts);
+    AgentFacts facts = row.facts(rooms.dimensions());
+    AgentRoom room = rooms.put(facts);
+    if (!facts.reservations().isEmpty()) {
+      rooms.recount(room, row.charges());
+    }
     offers(row, row.gone() ? Resources.NONE : facts.capacity());
   }
 
@@ -99,7 +106,7 @@ final class Account {
 
   private AgentRoom room(AgentRow row) {
     AgentRoom room = rooms.room(row.name());
-    return room == null ? rooms.put(row.facts()) : room;
+    return room == null ? rooms.put(row.facts(rooms.dimensions())) : room;
   }
 
   /** What an agent adds to the whole, of which shares are fractions. */
@@ -137,7 +144,8 @@ final class Account {
             assignment.namespace(),
             Demand.countedGroup(
                 assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
-            assignment.labels());
-    return new Entry(charge, assignment.spec().queueName());
+            assignment.labels(),
+            assignment.spec().queueName());
+    return new Entry(charge);
   }
 }

@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.kind.Agent;
+import dev.meso.api.kind.AgentReservation;
 import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.AgentStatus;
 import dev.meso.api.record.Alive;
@@ -13,7 +14,9 @@ import dev.meso.controller.core.placement.AgentFacts;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Dimensions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,6 +74,18 @@ public final class AgentRow {
     Cell cell = assignments.get(attempt);
     Account.Entry entry = cell == null ? null : cell.charge();
     return entry == null ? null : entry.charge();
+  }
+
+  /** What all assignments take of it. */
+  List<Charge> charges() {
+    List<Charge> charges = new ArrayList<>();
+    for (Cell cell : assignments.values()) {
+      Account.Entry entry = cell.charge();
+      if (entry != null) {
+        charges.add(entry.charge());
+      }
+    }
+    return charges;
   }
 
   public NavigableMap<AttemptId, Cell> reports() {
@@ -144,7 +159,7 @@ public final class AgentRow {
   }
 
   /** What placement knows of it besides what is taken. */
-  AgentFacts facts() {
+  AgentFacts facts(Dimensions dimensions) {
     Registration said = registration();
     String notReady = notReady(said);
     Resources capacity = Resources.NONE;
@@ -168,8 +183,19 @@ public final class AgentRow {
         !Boolean.TRUE.equals(agentSpec().unschedulable()),
         attributes(),
         agentSpec().taints(),
+        agentSpec().maintenance(),
+        reserved(dimensions),
         capacity,
         ranges);
+  }
+
+  private List<AgentFacts.Reserved> reserved(Dimensions dimensions) {
+    List<AgentFacts.Reserved> all = new ArrayList<>();
+    for (AgentReservation one : agentSpec().reservations()) {
+      long[] amounts = dimensions.vector(Resources.of(one.resources()));
+      all.add(new AgentFacts.Reserved(one.queue(), amounts));
+    }
+    return all;
   }
 
   /** Detected attributes and what admins say; the admins' word wins. */

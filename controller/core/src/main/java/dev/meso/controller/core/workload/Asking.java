@@ -1,14 +1,40 @@
 package dev.meso.controller.core.workload;
 
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.placement.Demand;
+import dev.meso.controller.core.placement.Scoring;
 import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.state.WorkloadRow;
 import dev.meso.controller.core.workload.Candidates.Candidate;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what candidates ask for. */
 final class Asking {
   private Asking() {}
+
+  /** What the queue says, or the nearest one above it that says something. */
+  private static @Nullable Scoring scoring(Pass pass, String queue) {
+    for (String name = queue; !name.isEmpty(); name = parent(name)) {
+      WorkloadRow row = pass.view().workloads().get(new ObjectRef(Kind.QUEUE, "", name));
+      if (row != null
+          && row.specObject() instanceof Queue found
+          && found.spec() != null
+          && found.spec().placement() != null) {
+        return QueueSpec.PACK.equals(found.spec().placement()) ? Scoring.PACK : Scoring.SPREAD;
+      }
+    }
+    return null;
+  }
+
+  /** The queue above one; empty above the topmost. */
+  static String parent(String queue) {
+    int dot = queue.lastIndexOf('.');
+    return dot < 0 ? "" : queue.substring(0, dot);
+  }
 
   private static Ask.Gang gang(Target target) {
     Target.Gang gang = target.gang();
@@ -18,17 +44,18 @@ final class Asking {
   }
 
   /** So many tasks like this one. */
-  static Ask ask(Candidate candidate, int count) {
+  static Ask ask(Pass pass, Candidate candidate, int count) {
     Target target = candidate.target();
     TaskSpec spec = target.spec();
     ObjectRef owner = target.owner();
     Demand demand =
         Demand.of(
-            spec,
-            candidate.name().namespace(),
-            candidate.name().name(),
-            owner == null ? null : owner.ownerText(),
-            target.labels());
+                spec,
+                candidate.name().namespace(),
+                candidate.name().name(),
+                owner == null ? null : owner.ownerText(),
+                target.labels())
+            .scoredBy(scoring(pass, spec.queueName()));
     return new Ask(
         candidate.origin(),
         spec.queueName(),

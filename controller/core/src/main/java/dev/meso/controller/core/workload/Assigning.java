@@ -86,16 +86,11 @@ final class Assigning {
 
   /** The queue and those above it, as far as somebody has described them. */
   private void guardQueues(String queue, UnitBuilder unit) {
-    for (String name = queue; !name.isEmpty(); name = parent(name)) {
+    for (String name = queue; !name.isEmpty(); name = Asking.parent(name)) {
       WorkloadRow row = pass.view().workloads().get(new ObjectRef(Kind.QUEUE, "", name));
       if (row != null && row.specCell() != null) {
         unit.guard(Cell.unchanged(new Key.Spec(Kind.QUEUE, null, name), row.specCell()));
       }
     }
-  }
-
-  private static String parent(String queue) {
-    int dot = queue.lastIndexOf('.');
-    return dot < 0 ? "" : queue.substring(0, dot);
   }
 }

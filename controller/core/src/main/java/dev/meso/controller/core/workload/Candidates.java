@@ -95,7 +95,7 @@ public final class Candidates {
     }
     Set<Ask> others = new LinkedHashSet<>(waiting);
     List<Ask> asks = new ArrayList<>(waiting);
-    asks.addAll(lines(new ArrayList<>()).keySet());
+    asks.addAll(lines(pass, new ArrayList<>()).keySet());
     allocate(
         pass,
         placer,
@@ -131,7 +131,7 @@ public final class Candidates {
       return;
     }
     List<Faulty> faulty = new ArrayList<>();
-    Map<Ask, Deque<Candidate>> lines = lines(faulty);
+    Map<Ask, Deque<Candidate>> lines = lines(pass, faulty);
     List<Refused> refused = new ArrayList<>();
     Assigning assigning = new Assigning(pass);
     Clearing clearing = new Clearing(pass);
@@ -182,7 +182,7 @@ public final class Candidates {
   }
 
   /** The candidates by what they ask for; those whose demand cannot be worked out go apart. */
-  private Map<Ask, Deque<Candidate>> lines(List<Faulty> faulty) {
+  private Map<Ask, Deque<Candidate>> lines(Pass pass, List<Faulty> faulty) {
     candidates.sort(ORDER);
     Map<Ask, Deque<Candidate>> lines = new LinkedHashMap<>();
     int from = 0;
@@ -194,7 +194,7 @@ public final class Candidates {
       }
       List<Candidate> line = candidates.subList(from, to);
       try {
-        lines.put(Asking.ask(first, line.size()), new ArrayDeque<>(line));
+        lines.put(Asking.ask(pass, first, line.size()), new ArrayDeque<>(line));
       } catch (InvariantViolated e) {
         throw e;
       } catch (RuntimeException e) {

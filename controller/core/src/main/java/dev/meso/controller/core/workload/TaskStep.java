@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * of another task that had the name, are ended in the same way beside it.
  */
 final class TaskStep {
+  /** The reason of what has run as long as it may. */
+  private static final String DEADLINE = "DeadlineExceeded";
+
   private final Pass pass;
   private final Ends ends;
   private final ObjectRef origin;
@@ -194,6 +197,13 @@ final class TaskStep {
     } else if (stops(wish)) {
       stop(row, assignment, wish, unit);
       edit.phase(TaskPhase.STOPPING, at, reason(wish), null);
+    } else if (late(assignment.spec(), status)) {
+      stop(row, assignment, new Wish.Stop(DEADLINE, List.of()), unit);
+      edit.phase(
+          TaskPhase.STOPPING,
+          at,
+          DEADLINE,
+          "Has run for more than " + assignment.spec().activeDeadlineSeconds() + " s");
     } else {
       if (assignment.mustWait() && wish instanceof Wish.Run(Target target) && !target.held()) {
         Cell cell = Objects.requireNonNull(row.assignments().get(row.current()));
@@ -207,6 +217,21 @@ final class TaskStep {
     Task after = marked(task, wish);
     write(row, task, after, edit, unit);
     pass.draft().add(unit, Unit.Lane.TASKS);
+  }
+
+  /** Whether an attempt has run as long as it may; if not yet, it is looked at when it has. */
+  private boolean late(TaskSpec spec, TaskStatus status) {
+    Long seconds = spec.activeDeadlineSeconds();
+    Instant startedAt = status.startedAt();
+    if (seconds == null || startedAt == null) {
+      return false;
+    }
+    Instant until = startedAt.plusSeconds(seconds);
+    if (pass.now().wall().isBefore(until)) {
+      pass.lookAt(origin, until);
+      return false;
+    }
+    return true;
   }
 
   private static void follow(StatusEdit edit, Report report, Instant at) {
@@ -294,15 +319,18 @@ final class TaskStep {
     Instant at = report.finishedAt() == null ? pass.now().wall() : report.finishedAt();
     boolean asked = assignment != null && assignment.stopping();
     boolean keepsReason = asked && report.phase() == TaskPhase.KILLED;
+    // Ended for running too long is not ended by will: it has failed.
+    boolean late = keepsReason && DEADLINE.equals(status.reason());
+    TaskPhase end = late ? TaskPhase.FAILED : report.phase();
     StatusEdit edit = edit(row, status).facts(report);
     edit.phase(
-        report.phase(),
+        end,
         pass.now().wall(),
         keepsReason ? status.reason() : report.reason(),
         keepsReason ? status.message() : Sentences.end(report));
     edit.end(report.exitCode(), report.signal(), at);
-    if (!asked) {
-      charge(edit, report.phase(), report.startedAt(), at);
+    if (!asked || late) {
+      charge(edit, end, report.startedAt(), at);
     } else {
       edit.retryAt(null);
     }

@@ -70,7 +70,10 @@ class CompanyTest {
             "default/App/web",
             true,
             Company.ANY,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            "default",
+            null,
+            null);
     assertThat(allowed(tolerant)).contains("a1");
     place(shaped());
     place(shaped());
@@ -87,7 +90,15 @@ class CompanyTest {
     assertThat(rooms.refusals(demand).sentence()).contains("has 1 of at most 1 of its tasks");
     Demand other =
         new Demand(
-            demand.shape(), "default", "default/App/db", true, demand.company(), demand.labels());
+            demand.shape(),
+            "default",
+            "default/App/db",
+            true,
+            demand.company(),
+            demand.labels(),
+            "default",
+            null,
+            null);
     assertThat(allowed(other)).as("another owner's tasks do not count").hasSize(4);
   }
 
@@ -201,6 +212,8 @@ class CompanyTest {
             true,
             new TreeMap<>(attributes),
             taints,
+            List.of(),
+            List.of(),
             Resources.of(16_000, 64 * GI),
             PortRanges.NONE));
   }
@@ -222,7 +235,10 @@ class CompanyTest {
         "default/App/web",
         true,
         Company.ANY,
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        "default",
+        null,
+        null);
   }
 
   private static Demand with(
@@ -233,7 +249,10 @@ class CompanyTest {
         "default/App/web",
         true,
         new Company(conditions, spread, preferences),
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        "default",
+        null,
+        null);
   }
 
   private static Demand labelled(
@@ -244,7 +263,10 @@ class CompanyTest {
         "default/App/" + owner,
         true,
         new Company(conditions, List.of(), List.of()),
-        new TreeMap<>(labels));
+        new TreeMap<>(labels),
+        "default",
+        null,
+        null);
   }
 
   private static Constraint counting(String attribute, String operator, @Nullable Integer max) {

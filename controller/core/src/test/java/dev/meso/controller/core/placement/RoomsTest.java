@@ -161,6 +161,8 @@ class RoomsTest {
             true,
             new TreeMap<>(),
             List.of(),
+            List.of(),
+            List.of(),
             Resources.of(8000, 8 * GI),
             ports("31000-31002")));
     Demand one = demand("web", 100, List.of("http"), Map.of());
@@ -186,6 +188,8 @@ class RoomsTest {
             null,
             true,
             new TreeMap<>(),
+            List.of(),
+            List.of(),
             List.of(),
             Resources.of(8000, 8 * GI),
             ports("31000-31001")));
@@ -245,6 +249,8 @@ class RoomsTest {
         random.nextInt(20) != 0,
         attributes,
         List.of(),
+        List.of(),
+        List.of(),
         capacity,
         ports("31000-31003"));
   }
@@ -280,7 +286,10 @@ class RoomsTest {
         "default/App/g" + random.nextInt(5),
         random.nextBoolean(),
         Company.ANY,
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        "default",
+        null,
+        null);
   }
 
   private static Demand demand(
@@ -292,7 +301,10 @@ class RoomsTest {
         group,
         true,
         Company.ANY,
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        "default",
+        null,
+        null);
   }
 
   private static PortRanges ports(String text) {
