@@ -109,7 +109,7 @@ public final class Decider {
       woken.forEach(ref -> look(ref, pass));
       work.addAll(woken);
     }
-    pass.candidates().place(pass, placer);
+    pass.candidates().place(pass, placer, view.waitingQueues(work));
     Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
     TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
     again.addAll(packed.left());

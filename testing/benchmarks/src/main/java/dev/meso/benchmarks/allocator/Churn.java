@@ -91,7 +91,7 @@ final class Churn {
                 // It would wait.
               }
             })
-        .run(asks);
+        .run(asks, List.of());
     fleet.queues.rollback(mark);
     fleet.rooms.end();
     won.forEach(this::book);

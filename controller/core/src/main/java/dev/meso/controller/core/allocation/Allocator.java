@@ -6,12 +6,15 @@ import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ public final class Allocator {
   private final BiConsumer<Ask, Found> hear;
   private final Map<Object, Boolean> nowhere = new LinkedHashMap<>();
   private final List<Waiting> unplaced = new ArrayList<>();
+
+  /** Leaves of which some task found no agent. */
+  private final Set<Integer> shortOfRoom = new TreeSet<>();
 
   /** Hears what becomes of an ask. */
   public interface Outcome {
@@ -100,8 +106,18 @@ public final class Allocator {
     }
   }
 
-  /** Serves asks until all are served or refused. */
-  public void run(List<Ask> asks) {
+  /**
+   * Serves asks until all are served or refused.
+   *
+   * @param waiting queues of which others wait for room, found none before, and do not take part
+   */
+  public void run(List<Ask> asks, Collection<String> waiting) {
+    for (String queue : waiting) {
+      int leaf = queues.find(queue);
+      if (leaf >= 0) {
+        shortOfRoom.add(leaf);
+      }
+    }
     List<Ask> sorted = new ArrayList<>(asks);
     sorted.sort(null);
     sorted.removeIf(this::cleared);
@@ -112,7 +128,7 @@ public final class Allocator {
       Deque<Waiting> line = lines.get(leaf);
       Waiting head = line == null ? null : line.peekFirst();
       if (line == null || head == null) {
-        queues.wants(leaf, false);
+        leave(leaf);
         continue;
       }
       if (!serve(leaf, head) || head.left == 0) {
@@ -120,6 +136,15 @@ public final class Allocator {
       }
     }
     preempt();
+  }
+
+  /** A leaf has nothing more that could be placed. */
+  private void leave(int leaf) {
+    if (shortOfRoom.contains(leaf)) {
+      queues.waits(leaf);
+    } else {
+      queues.wants(leaf, false);
+    }
   }
 
   /** Gives a task what was cleared for it, or keeps it for it; says whether that is still good. */
@@ -156,6 +181,9 @@ public final class Allocator {
         continue;
       }
       Waiting waiting = new Waiting(ask, amounts(ask), seed);
+      if (nowhere(waiting)) {
+        shortOfRoom.add(leaf);
+      }
       if (nowhere(waiting) && waiting.together > 0) {
         Refusal why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent());
         outcome.refused(ask, ask.count(), why);
@@ -163,9 +191,10 @@ public final class Allocator {
         unplaced.add(waiting);
       } else {
         lines.computeIfAbsent(leaf, _ -> new ArrayDeque<>()).add(waiting);
-        queues.wants(leaf, true);
       }
     }
+    shortOfRoom.forEach(queues::waits);
+    lines.keySet().forEach(leaf -> queues.wants(leaf, true));
     return lines;
   }
 
@@ -188,6 +217,7 @@ public final class Allocator {
     Refusal refusal = place(leaf, waiting, hear);
     if (refusal instanceof Refusal.NoAgent) {
       nowhere.put(waiting.alike, true);
+      shortOfRoom.add(leaf);
       unplaced.add(waiting);
     } else if (refusal != null) {
       outcome.refused(waiting.ask, waiting.left, refusal);
@@ -226,6 +256,7 @@ public final class Allocator {
     if (refusal != null) {
       queues.rollback(account);
       rooms.rollback(room);
+      shortOfRoom.add(leaf);
       Refusal why = new Refusal.Incomplete(members.size(), waiting.together, refusal);
       outcome.refused(waiting.ask, waiting.left, why);
       return false;

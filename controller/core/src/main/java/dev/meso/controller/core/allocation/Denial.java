@@ -1,5 +1,7 @@
 package dev.meso.controller.core.allocation;
 
+import dev.meso.controller.core.placement.Dimensions;
+
 /**
  * Which limit keeps a task away.
  *
@@ -13,4 +15,22 @@ public record Denial(String queue, int column, long limit, long used, long wante
 
   /** Instead of a column: it is the number of tasks that is limited. */
   public static final int TASKS = -1;
+
+  /** The same for people, with units. */
+  public String sentence(Dimensions dimensions) {
+    if (column == TASKS) {
+      return "queue " + queue + " has " + used + " of at most " + limit + " tasks";
+    }
+    return "queue "
+        + queue
+        + " uses "
+        + dimensions.text(column, used)
+        + " of at most "
+        + dimensions.text(column, limit)
+        + " "
+        + dimensions.name(column)
+        + ", "
+        + dimensions.text(column, wanted)
+        + " more are wanted";
+  }
 }

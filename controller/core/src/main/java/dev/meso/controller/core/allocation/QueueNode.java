@@ -34,11 +34,17 @@ final class QueueNode {
   /** Whether a task below could be placed. */
   boolean wants;
 
+  /** Whether tasks below wait for room, and none could be placed. */
+  boolean waits;
+
   /** What it is guaranteed: what was said, or what its children are, whichever is more. */
   long[] guarantee = new long[0];
 
   /** How many leaves below want. */
   private int wanting;
+
+  /** How many leaves below wait for room. */
+  private int waiting;
 
   // Derived from the above.
   private double[] fractions = new double[0];
@@ -110,9 +116,12 @@ final class QueueNode {
     return byDue;
   }
 
-  void addWanting(int change) {
-    wanting += change;
+  /** Some leaf below wants more or less, or waits. */
+  void wish(int moreWanting, int moreWaiting) {
+    wanting += moreWanting;
+    waiting += moreWaiting;
     wants = wanting > 0;
+    waits = waiting > 0 && !wants;
   }
 
   void add(long[] amounts, int count) {
@@ -188,10 +197,13 @@ final class QueueNode {
       seated = new long[fractions.length];
     }
     for (int column = 0; column < seated.length; column++) {
+      // What waits for a resource that is used up does not make its siblings look rich.
       seated[column] =
-          wants
-              ? share > 0 ? Math.round(fractions[column] / share * UNIT_UNITS) : 0
-              : Math.round(fractions[column] * SHARE_UNITS);
+          waits
+              ? 0
+              : wants
+                  ? share > 0 ? Math.round(fractions[column] / share * UNIT_UNITS) : 0
+                  : Math.round(fractions[column] * SHARE_UNITS);
     }
     long[] sums = wants ? parent.units : parent.blocked;
     if (sums.length < seated.length) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The share of a queue is the largest fraction that it has of any one resource of all agents,
  * divided by its weight. A queue above others is not the sum of these: a child that can use nothing
  * more would then make its siblings look rich. Its vector is the sum of its children's, where those
- * that want are scaled down to the smallest weighted share among them, and those that do not count
- * as they are.
+ * that want are scaled down to the smallest weighted share among them, those that wait for a
+ * resource of which nothing is left do not count, and those that want nothing count as they are.
  *
  * <p>Worked example: 100 cores, 100 GiB. {@code a} has 40 cores; {@code b} has two children that
  * want, {@code b.x} with 30 cores and {@code b.y} with 10 GiB. The smallest share below b is b.y's
@@ -52,7 +52,7 @@ public final class QueueTree {
   private int trials;
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Undo(int leaf, long @Nullable [] amounts, int tasks, boolean wanted) {}
+  private record Undo(int leaf, long @Nullable [] amounts, int tasks, Wish wished) {}
 
   /** The leaf for the tasks of a queue, made when there is none, with all above it. */
   public int leaf(String name) {
@@ -107,17 +107,38 @@ public final class QueueTree {
   public void charge(int leaf, long[] amounts, int tasks) {
     change(leaf, amounts, tasks);
     if (trials > 0) {
-      journal.add(new Undo(leaf, amounts, tasks, false));
+      journal.add(new Undo(leaf, amounts, tasks, Wish.NOTHING));
     }
   }
 
   /** Says whether a leaf has something that could be placed now. */
   public void wants(int leaf, boolean yes) {
-    if (node(leaf).wants != yes) {
-      want(leaf, yes);
+    wish(leaf, yes ? Wish.WANTS : Wish.NOTHING);
+  }
+
+  /** Says that a leaf has tasks for which there is no room now. */
+  public void waits(int leaf) {
+    wish(leaf, Wish.WAITS);
+  }
+
+  private void wish(int leaf, Wish wish) {
+    Wish before = Wish.of(node(leaf));
+    if (before != wish) {
+      change(leaf, wish);
       if (trials > 0) {
-        journal.add(new Undo(leaf, null, 0, !yes));
+        journal.add(new Undo(leaf, null, 0, before));
       }
+    }
+  }
+
+  /** What a leaf would like. */
+  private enum Wish {
+    NOTHING,
+    WAITS,
+    WANTS;
+
+    static Wish of(QueueNode leaf) {
+      return leaf.wants ? WANTS : leaf.waits ? WAITS : NOTHING;
     }
   }
 
@@ -197,7 +218,7 @@ public final class QueueTree {
     while (journal.size() > mark) {
       Undo undo = journal.removeLast();
       if (undo.amounts() == null) {
-        want(undo.leaf(), undo.wanted());
+        change(undo.leaf(), undo.wished());
       } else {
         change(undo.leaf(), negative(undo.amounts()), -undo.tasks());
       }
@@ -233,11 +254,14 @@ public final class QueueTree {
     reseat(node);
   }
 
-  private void want(int leaf, boolean yes) {
+  private void change(int leaf, Wish wish) {
     QueueNode node = node(leaf);
+    Wish before = Wish.of(node);
+    int wanting = (wish == Wish.WANTS ? 1 : 0) - (before == Wish.WANTS ? 1 : 0);
+    int waiting = (wish == Wish.WAITS ? 1 : 0) - (before == Wish.WAITS ? 1 : 0);
     for (QueueNode up = node; up != null; up = up.parent) {
       up.unseat();
-      up.addWanting(yes ? 1 : -1);
+      up.wish(wanting, waiting);
       if (!stale) {
         up.seat(perUnit);
       }
@@ -313,7 +337,11 @@ public final class QueueTree {
 
   private void prune(QueueNode queue) {
     QueueNode node = queue;
-    while (node.parent != null && !node.described && node.tasks == 0 && !node.wants) {
+    while (node.parent != null
+        && !node.described
+        && node.tasks == 0
+        && !node.wants
+        && !node.waits) {
       QueueNode own = node.children.get(node.name);
       if (node.children.size() > (own == null ? 0 : 1)) {
         return;

@@ -58,10 +58,10 @@ public final class Explain {
     Fleet fleet = new Fleet(view, now, lostAfter);
     boolean runs = running(row);
     List<Waiting> waiting = runs ? List.of() : List.of(waiting(row, fleet, now));
-    boolean pending = waiting.stream().anyMatch(it -> it.reason().equals(NotDone.UNSCHEDULABLE));
+    boolean pending = waiting.stream().anyMatch(Explain::waitsForRoom);
     Demand demand = pending ? demand(view, row) : null;
     return Optional.of(
-        Funnels.explanation(row.name().ref(), 1, runs ? 1 : 0, waiting, demand, view.rooms()));
+        Funnels.explanation(row.name().ref(), 1, runs ? 1 : 0, waiting, demand, view));
   }
 
   private Optional<Explanation> workload(ClusterView view, ObjectRef ref, Now now) {
@@ -87,7 +87,7 @@ public final class Explain {
         has++;
       } else if (status == null || status.phase() != TaskPhase.SUCCEEDED) {
         Waiting why = waiting(task, fleet, now);
-        pending |= why.reason().equals(NotDone.UNSCHEDULABLE);
+        pending |= waitsForRoom(why);
         if (waiting.size() < Explanation.WAITING_MAX) {
           waiting.add(why);
         }
@@ -95,7 +95,7 @@ public final class Explain {
     }
     TaskTemplate template = template(row);
     Demand demand = pending && template != null ? demand(template, ref) : null;
-    return Optional.of(Funnels.explanation(ref, wants(row), has, waiting, demand, view.rooms()));
+    return Optional.of(Funnels.explanation(ref, wants(row), has, waiting, demand, view));
   }
 
   private static Waiting waiting(TaskRow row, Fleet fleet, Now now) {
@@ -120,7 +120,7 @@ public final class Explain {
                   NotDone.BACK_OFF,
                   "attempt " + status.attempt() + " ended; the next one waits",
                   retryAt)
-              : new Waiting(name, phase, NotDone.UNSCHEDULABLE, "waits for an agent", null);
+              : waitsForRoom(name, phase, status);
       case ASSIGNED ->
           new Waiting(name, phase, "WaitsForAgent", "waits for a word of agent " + where, null);
       case STARTING ->
@@ -137,6 +137,17 @@ public final class Explain {
               status.message() == null ? "the attempt is over" : status.message(),
               retryAt);
     };
+  }
+
+  private static boolean waitsForRoom(Waiting why) {
+    return TaskPhase.PENDING.label().equals(why.phase()) && !why.reason().equals(NotDone.BACK_OFF);
+  }
+
+  private static Waiting waitsForRoom(String name, String phase, TaskStatus status) {
+    String reason = status.reason();
+    return reason == null || reason.equals(NotDone.UNSCHEDULABLE)
+        ? new Waiting(name, phase, NotDone.UNSCHEDULABLE, "waits for an agent", null)
+        : new Waiting(name, phase, reason, String.valueOf(status.message()), null);
   }
 
   private static Waiting unreachable(TaskRow row, String name, String phase, Fleet fleet) {

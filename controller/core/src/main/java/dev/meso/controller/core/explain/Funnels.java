@@ -8,6 +8,7 @@ import dev.meso.controller.core.placement.Refusals;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.placement.Veto;
 import dev.meso.controller.core.plan.ObjectRef;
+import dev.meso.controller.core.state.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class Funnels {
       int has,
       List<Waiting> waiting,
       @Nullable Demand demand,
-      Rooms rooms) {
+      ClusterView view) {
     List<String> lines = new ArrayList<>();
     lines.add(ref.name() + " wants " + wants + ", has " + has);
     for (Waiting why : waiting) {
@@ -34,6 +35,8 @@ final class Funnels {
     }
     Funnel funnel = null;
     if (demand != null) {
+      Rooms rooms = view.rooms();
+      lines.addAll(QueueLines.of(demand, view.queues(), rooms.dimensions()));
       Refusals asked = rooms.refusals(demand);
       funnel = funnel(asked);
       lines.addAll(lines(asked));

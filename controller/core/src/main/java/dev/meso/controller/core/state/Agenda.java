@@ -24,6 +24,10 @@ final class Agenda {
   private final NavigableMap<ObjectRef, Duration> timers = new TreeMap<>();
   private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
   private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
+
+  /** How many of these asks each queue has. */
+  private final NavigableMap<String, Integer> queues = new TreeMap<>();
+
   private boolean roomGrew;
 
   /** Whether somebody waits for others to be placed. */
@@ -45,6 +49,23 @@ final class Agenda {
 
   boolean roomHasGrown() {
     return roomGrew;
+  }
+
+  /** The queues of what waits, leaving these objects out. */
+  SortedSet<String> waitingQueues(SortedSet<ObjectRef> except) {
+    TreeMap<String, Integer> left = new TreeMap<>(queues);
+    for (ObjectRef ref : except) {
+      forget(unplaced.get(ref), left);
+    }
+    return left.navigableKeySet();
+  }
+
+  private static void forget(@Nullable SortedSet<Ask> asks, Map<String, Integer> counts) {
+    if (asks != null) {
+      for (Ask ask : asks) {
+        counts.merge(ask.queue(), -1, (one, other) -> one + other == 0 ? null : one + other);
+      }
+    }
   }
 
   /** What waits for room since earlier decisions. */
@@ -74,12 +95,13 @@ final class Agenda {
   void done(Upkeep upkeep) {
     for (ObjectRef ref : upkeep.handled()) {
       dirty.remove(ref);
-      unplaced.remove(ref);
+      forget(unplaced.remove(ref), queues);
       cancel(ref);
     }
     dirty.addAll(upkeep.again());
     unplaced.putAll(upkeep.unplaced());
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
+      asks.forEach(ask -> queues.merge(ask.queue(), 1, Integer::sum));
       companyWanted |= asks.stream().anyMatch(ask -> ask.demand().company().waitsForOthers());
     }
     companyWanted &= !unplaced.isEmpty();
@@ -97,6 +119,7 @@ final class Agenda {
     timers.putAll(other.timers);
     other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
     unplaced.putAll(other.unplaced);
+    queues.putAll(other.queues);
     roomGrew = other.roomGrew;
     companyWanted = other.companyWanted;
   }

@@ -489,6 +489,11 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
+  public SortedSet<String> waitingQueues(SortedSet<ObjectRef> except) {
+    return agenda.waitingQueues(except);
+  }
+
+  @Override
   public NavigableSet<ObjectRef> agenda(Now now) {
     return agenda.due(now);
   }

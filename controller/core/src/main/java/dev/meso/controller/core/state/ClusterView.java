@@ -60,6 +60,9 @@ public sealed interface ClusterView permits ClusterState {
   /** Whose tasks wait for room, and what they ask for. */
   NavigableMap<ObjectRef, SortedSet<Ask>> waiting();
 
+  /** The queues of what waits for room, leaving these objects out. */
+  SortedSet<String> waitingQueues(SortedSet<ObjectRef> except);
+
   /** What must be looked at now: what changed, and what has waited long enough. */
   NavigableSet<ObjectRef> agenda(Now now);
 

@@ -20,6 +20,7 @@ import dev.meso.controller.core.state.TaskName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -100,6 +101,7 @@ public final class Candidates {
         pass,
         placer,
         asks,
+        Collections.emptySortedSet(),
         new Allocator.Outcome() {
           @Override
           public void placed(Ask ask, Found found) {
@@ -125,8 +127,12 @@ public final class Candidates {
     return woken;
   }
 
-  /** Places what can be placed. */
-  public void place(Pass pass, Placer placer) {
+  /**
+   * Places what can be placed.
+   *
+   * @param waitingQueues queues of which others wait for room
+   */
+  public void place(Pass pass, Placer placer, SortedSet<String> waitingQueues) {
     if (candidates.isEmpty()) {
       return;
     }
@@ -139,6 +145,7 @@ public final class Candidates {
         pass,
         placer,
         List.copyOf(lines.keySet()),
+        waitingQueues,
         new Allocator.Outcome() {
           @Override
           public void placed(Ask ask, Found found) {
@@ -166,7 +173,11 @@ public final class Candidates {
   }
 
   private static void allocate(
-      Pass pass, Placer placer, List<Ask> asks, Allocator.Outcome outcome) {
+      Pass pass,
+      Placer placer,
+      List<Ask> asks,
+      SortedSet<String> others,
+      Allocator.Outcome outcome) {
     Rooms rooms = pass.view().rooms();
     QueueTree queues = pass.view().queues();
     rooms.begin();
@@ -174,7 +185,8 @@ public final class Candidates {
     try {
       Residents residents = new Residents(pass);
       Preemption preemption = new Preemption(rooms, queues, residents, pass.now().wall());
-      new Allocator(rooms, queues, placer, preemption, residents, pass.seed(), outcome).run(asks);
+      new Allocator(rooms, queues, placer, preemption, residents, pass.seed(), outcome)
+          .run(asks, others);
     } finally {
       queues.rollback(mark);
       rooms.end();

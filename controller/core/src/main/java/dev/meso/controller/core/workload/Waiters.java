@@ -6,7 +6,6 @@ import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.allocation.Denial;
 import dev.meso.controller.core.allocation.Refusal;
-import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Refusals;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -68,7 +67,10 @@ final class Waiters {
   private NotDone reason(Candidate candidate, Ask ask, Refusal why) {
     return switch (why) {
       case Refusal.NoAgent() -> noAgent(candidate, ask);
-      case Refusal.Denied(Denial denial) -> new NotDone(NotDone.QUEUE_FULL, limit(denial), null);
+      case Refusal.Denied(Denial denial) -> {
+        String sentence = denial.sentence(pass.view().rooms().dimensions());
+        yield new NotDone(NotDone.QUEUE_FULL, sentence, null);
+      }
       case Refusal.Incomplete(int placed, int needed, Refusal then) -> {
         NotDone cause = reason(candidate, ask, then);
         yield new NotDone(
@@ -83,25 +85,6 @@ final class Waiters {
       case Refusal.NoQueue(String queue) ->
           new NotDone(NotDone.QUEUE_UNKNOWN, "there is no queue " + queue, null);
     };
-  }
-
-  private String limit(Denial denial) {
-    String queue = "queue " + denial.queue();
-    if (denial.column() == Denial.TASKS) {
-      return queue + " has " + denial.used() + " of at most " + denial.limit() + " tasks";
-    }
-    Dimensions dimensions = pass.view().rooms().dimensions();
-    int column = denial.column();
-    return queue
-        + " uses "
-        + dimensions.text(column, denial.used())
-        + " of at most "
-        + dimensions.text(column, denial.limit())
-        + " "
-        + dimensions.name(column)
-        + ", "
-        + dimensions.text(column, denial.wanted())
-        + " more are wanted";
   }
 
   /** Every agent is asked once for a demand, and not when the status says it already. */
