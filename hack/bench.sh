@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what a user waits for, as whole processes, and prints medians with minimum and maximum in milliseconds.
 # usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
+#        hack/bench.sh allocator          placements a second in memory, with and without queues and constraints
 #        hack/bench.sh api                GET, LIST and watches of an API server over TLS
 # Never a gate: figures belong to the machine that they were taken on, which is printed with them.
 set -euo pipefail
@@ -15,6 +16,13 @@ cd "$(dirname "$0")/.."
 
 case ${1:-} in
   startup) ;;
+  allocator)
+    . hack/lib/testing.sh
+    meso_find_jdk
+    meso_build_testing benchmarks bench
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" \
+      dev.meso.benchmarks.allocator.AllocatorBench
+    ;;
   api)
     . hack/lib/testing.sh
     meso_find_jdk
@@ -26,7 +34,7 @@ case ${1:-} in
       -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.api.ApiBench
     ;;
   *)
-    echo "usage: hack/bench.sh startup [RUNS] | api" >&2
+    echo "usage: hack/bench.sh startup [RUNS] | allocator | api" >&2
     exit 2
     ;;
 esac

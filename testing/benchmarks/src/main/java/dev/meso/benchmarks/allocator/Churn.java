@@ -2,7 +2,6 @@ package dev.meso.benchmarks.allocator;
 
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.core.allocation.Allocator;
-import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.allocation.Eviction;
 import dev.meso.controller.core.allocation.Preemption;
 import dev.meso.controller.core.allocation.QueueTree;
@@ -14,6 +13,7 @@ import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Scoring;
+import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
+import dev.meso.controller.core.plan.Ask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Query;
 import dev.meso.controller.core.placement.Rooms;
+import dev.meso.controller.core.plan.Ask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.meso.controller.core.allocation;
 
+import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.placement.Dimensions;
-import dev.meso.controller.core.state.InvariantViolated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

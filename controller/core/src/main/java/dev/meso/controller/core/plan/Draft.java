@@ -1,7 +1,6 @@
 package dev.meso.controller.core.plan;
 
 import dev.meso.api.key.Key;
-import dev.meso.controller.core.allocation.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,5 @@
 package dev.meso.controller.core.plan;
 
-import dev.meso.controller.core.allocation.Ask;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
-import dev.meso.controller.core.allocation.Ask;
+import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Upkeep;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
+import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedWrite;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
-import dev.meso.controller.core.allocation.Ask;
 import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.Rooms;
+import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
 import java.util.NavigableMap;

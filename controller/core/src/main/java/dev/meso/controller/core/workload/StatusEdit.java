@@ -7,7 +7,7 @@ import dev.meso.api.meta.Condition;
 import dev.meso.api.record.Report;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.api.task.TaskTransitions;
-import dev.meso.controller.core.state.InvariantViolated;
+import dev.meso.controller.core.InvariantViolated;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meso.controller.core.state.InvariantViolated;
+import dev.meso.controller.core.InvariantViolated;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

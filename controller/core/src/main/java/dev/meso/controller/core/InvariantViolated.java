@@ -1,4 +1,4 @@
-package dev.meso.controller.core.state;
+package dev.meso.controller.core;
 
 /**
  * The state contradicts itself: a bug of this program. The caller gives up leadership; going on

@@ -1,7 +1,6 @@
-package dev.meso.controller.core.allocation;
+package dev.meso.controller.core.plan;
 
 import dev.meso.controller.core.placement.Demand;
-import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
