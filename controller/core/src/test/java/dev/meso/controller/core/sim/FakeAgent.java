@@ -87,6 +87,11 @@ public final class FakeAgent {
       if (assignment.stopping()) {
         end(assignment, TaskPhase.KILLED, null, at);
         changed = true;
+      } else if (assignment.mustWait()) {
+        if (report == null) {
+          say(assignment, TaskPhase.STARTING, null, at);
+          changed = true;
+        }
       } else if (!running.containsKey(id)) {
         running.put(id, assignment);
         say(assignment, TaskPhase.STARTING, null, at);

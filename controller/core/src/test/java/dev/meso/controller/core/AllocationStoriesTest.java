@@ -1,0 +1,353 @@
+package dev.meso.controller.core;
+
+import static dev.meso.controller.core.sim.World.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.AppSpec;
+import dev.meso.api.kind.DisruptionBudget;
+import dev.meso.api.kind.Gang;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.record.Assignment;
+import dev.meso.api.resource.Quantity;
+import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.sim.FakeStore;
+import dev.meso.controller.core.sim.World;
+import dev.meso.controller.core.state.Event;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Queues, priorities, preemption and gangs as the leader lives them. */
+class AllocationStoriesTest {
+  private final World world = new World();
+
+  @Test
+  void queuesShareByWeight() {
+    world.withAgent("a1", 8).lead();
+    queue("one", 1, null, null, null);
+    queue("three", 3, null, null, null);
+    app("a", 8, in("one", 0, 1000));
+    app("b", 8, in("three", 0, 1000));
+    world.settle();
+    assertThat(running("a")).isEqualTo(2);
+    assertThat(running("b")).isEqualTo(6);
+  }
+
+  @Test
+  void aLimitHoldsIsToldAndIsLetGoWhenItRises() {
+    world.withAgent("a1", 8).lead();
+    queue("eng", 1, null, "2", null);
+    app("a", 3, in("eng.web", 0, 1000));
+    world.settle();
+    assertThat(world.status("a-0").reason()).isEqualTo("QueueNotFound");
+    queue("eng.web", 1, null, null, null);
+    world.settle();
+    assertThat(running("a")).isEqualTo(2);
+    assertThat(world.status("a-2").reason()).isEqualTo("QueueFull");
+    assertThat(world.status("a-2").message()).contains("queue eng uses 2 of at most 2 cpu");
+    queue("eng", 1, null, "3", null);
+    world.settle();
+    assertThat(running("a")).isEqualTo(3);
+  }
+
+  @Test
+  void aLimitThatFallsBeforeTheCommitRefusesThePlacement() {
+    world.withAgent("a1", 8).lead();
+    queue("eng", 1, null, "2", null);
+    world.settle();
+    app("a", 2, in("eng", 0, 1000));
+    world.hear();
+    Plan plan = world.decide();
+    queue("eng", 1, null, "1", null);
+    world.state().apply(new Event.Submitted(plan));
+    plan.txns().forEach(world::carryOut);
+    world.settle();
+    assertThat(running("a")).isEqualTo(1);
+  }
+
+  @Test
+  void maxTasksCountsTasks() {
+    world.withAgent("a1", 8).lead();
+    queue("eng", 1, null, null, 2);
+    app("a", 5, in("eng", 0, 100));
+    world.settle();
+    assertThat(running("a")).isEqualTo(2);
+    assertThat(world.status("a-4").message()).contains("queue eng has 2 of at most 2 tasks");
+  }
+
+  @Test
+  void theHigherPriorityHasTheLowerEndedAndThatOneComesBackWhenThereIsRoom() {
+    world.withAgent("a1", 2).lead();
+    app("low", 2, in(null, 0, 1000));
+    world.settle();
+    app("high", 1, in(null, 10, 1000));
+    world.settle();
+    assertThat(running("high")).isEqualTo(1);
+    assertThat(running("low")).isEqualTo(1);
+    String victim = world.status("low-0").phase() == TaskPhase.RUNNING ? "low-1" : "low-0";
+    assertThat(world.status(victim).phase()).isEqualTo(TaskPhase.PENDING);
+    assertThat(world.status(victim).history().toString()).contains("Preempted");
+    world.delete(Kind.APP, World.NS, "high");
+    world.settle();
+    assertThat(running("low")).isEqualTo(2);
+  }
+
+  @Test
+  void theSamePriorityAndAPolicyOfNeverWait() {
+    world.withAgent("a1", 1).lead();
+    app("low", 1, in(null, 5, 1000));
+    world.settle();
+    app("same", 1, in(null, 5, 1000));
+    TaskSpec never =
+        in(null, 10, 1000).toBuilder().preemptionPolicy(TaskSpec.PREEMPT_NEVER).build();
+    app("polite", 1, never);
+    world.settle();
+    assertThat(running("low")).isEqualTo(1);
+    assertThat(world.status("polite-0").reason()).isEqualTo("Unschedulable");
+  }
+
+  @Test
+  void nobodyIsEndedForATaskThatWouldNotFitAnyway() {
+    world.withAgent("a1", 2).lead();
+    app("low", 2, in(null, 0, 1000));
+    world.settle();
+    app("huge", 1, in(null, 10, 3000));
+    world.settle();
+    assertThat(running("low")).isEqualTo(2);
+  }
+
+  @Test
+  void aDisruptionBudgetIsKept() {
+    world.withAgent("a1", 3).lead();
+    TaskTemplate template = new TaskTemplate(null, in(null, 0, 1000));
+    world.create(
+        App.of(
+            world.fresh("low", World.NS), new AppSpec(3, template, new DisruptionBudget(1)), null));
+    world.settle();
+    app("high", 2, in(null, 10, 1000));
+    world.settle();
+    assertThat(running("high")).isEqualTo(1);
+    assertThat(running("low")).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueWithinItsGuaranteeReclaimsAndTakesNoMore() {
+    world.withAgent("a1", 4).lead();
+    queue("mine", 1, "2", null, null);
+    queue("yours", 1, null, null, null);
+    app("borrower", 4, in("yours", 1000, 1000));
+    world.settle();
+    assertThat(running("borrower")).isEqualTo(4);
+    app("owner", 4, in("mine", 0, 1000));
+    world.settle();
+    assertThat(running("owner")).isEqualTo(2);
+    assertThat(running("borrower")).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsClearedForATaskIsKeptForItByTheNextLeaderToo() {
+    world.withAgent("a1", 2).lead();
+    app("low", 1, in(null, 0, 2000));
+    world.settle();
+    app("high", 1, in(null, 10, 2000));
+    world.round();
+    world.round();
+    assertThat(world.status("high-0").nominatedAgent()).isEqualTo("a1");
+    assertThat(world.status("low-0").phase()).isEqualTo(TaskPhase.STOPPING);
+    world.lead();
+    app("thief", 2, in(null, 5, 1000));
+    world.settle();
+    assertThat(running("high")).isEqualTo(1);
+    assertThat(running("thief")).isZero();
+    assertThat(world.status("high-0").nominatedAgent()).isNull();
+  }
+
+  @Test
+  void theNomineeWhoseAgentVanishesGoesElsewhere() {
+    world.withAgent("a1", 2).lead();
+    app("low", 1, in(null, 0, 2000));
+    world.settle();
+    app("high", 1, in(null, 10, 2000));
+    world.round();
+    assertThat(world.status("high-0").nominatedAgent()).isEqualTo("a1");
+    world.agent("a1").vanish();
+    world.withAgent("a2", 2);
+    world.settle();
+    assertThat(world.status("high-0").agent()).isEqualTo("a2");
+  }
+
+  @Test
+  void aStandAloneTaskThatMadeRoomRunsAgain() {
+    world.withAgent("a1", 1).lead();
+    world.withTask("solo", in(null, 0, 1000));
+    world.settle();
+    app("high", 1, in(null, 10, 1000));
+    world.settle();
+    assertThat(world.status("solo").phase()).isEqualTo(TaskPhase.PENDING);
+    world.delete(Kind.APP, World.NS, "high");
+    world.settle();
+    assertThat(world.status("solo").phase()).isEqualTo(TaskPhase.RUNNING);
+  }
+
+  @Test
+  void aGangStartsTogetherOrNotAtAll() {
+    world.withAgent("a1", 2).withAgent("a2", 2).lead();
+    gang("train", 5, 5, 1000);
+    world.settle();
+    assertThat(world.assignments()).isEmpty();
+    assertThat(world.status("train-0").reason()).isEqualTo("GangIncomplete");
+    assertThat(world.status("train-0").message()).contains("4 of the 5");
+    world.withAgent("a3", 1);
+    world.settle();
+    assertThat(runningOf("train")).isEqualTo(5);
+  }
+
+  @Test
+  void membersAreHeldUntilTheStoreHasAllOfThem() {
+    world.withAgent("a1", 4).lead();
+    gang("train", 3, 3, 1000);
+    world.hear();
+    Plan plan = world.decide();
+    world.state().apply(new Event.Submitted(plan));
+    assertThat(plan.txns()).isNotEmpty();
+    plan.txns().forEach(world::carryOut);
+    world.hear();
+    assertThat(held()).isEqualTo(3);
+    world.agent("a1").step(world.now().wall());
+    assertThat(world.agent("a1").running()).isEmpty();
+    world.settle();
+    assertThat(held()).isZero();
+    assertThat(runningOf("train")).isEqualTo(3);
+  }
+
+  @Test
+  void aNewLeaderCompletesAGangOfWhichSomeMembersWereWritten() {
+    world.withAgent("a1", 60).lead();
+    gang("train", 40, 40, 1000);
+    world.hear();
+    Plan plan = world.decide();
+    assertThat(plan.txns().size()).isGreaterThan(1);
+    PlannedTxn first = plan.txns().getFirst();
+    world.store().commit(first);
+    world.lead();
+    assertThat(held()).isPositive().isLessThan(40);
+    app("rival", 40, in(null, 0, 1000));
+    world.settle();
+    assertThat(runningOf("train")).isEqualTo(40);
+  }
+
+  @Test
+  void aGangThatCannotBeCompletedGivesItsAgentsBack() {
+    world.withAgent("a1", 40).withAgent("a2", 20).lead();
+    gang("train", 50, 50, 1000);
+    world.hear();
+    Plan plan = world.decide();
+    world.store().commit(plan.txns().getFirst());
+    world.agent("a2").vanish();
+    world.lead();
+    world.settleFor(Duration.ofSeconds(100));
+    assertThat(held()).as("given back after its time").isZero();
+    assertThat(runningOf("train")).isZero();
+    world.agent("a2").connect(world.now().wall());
+    world.settleFor(Duration.ofSeconds(5));
+    assertThat(runningOf("train")).isEqualTo(50);
+  }
+
+  @Test
+  void theLastTasksOfAJobMayBeFewerThanItsGang() {
+    world.withAgent("a1", 4).lead();
+    gang("train", 5, 3, 1000);
+    world.settle();
+    assertThat(runningOf("train")).isEqualTo(4);
+    world.agent("a1").running().keySet().stream()
+        .toList()
+        .forEach(id -> world.agent("a1").exit(id, 0, world.now().wall()));
+    world.settle();
+    assertThat(runningOf("train")).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatRunsForTooLongHasFailed() {
+    world.withAgent("a1", 1).lead();
+    world.withTask("slow", in(null, 0, 100).toBuilder().activeDeadlineSeconds(30L).build());
+    world.settleFor(Duration.ofSeconds(25));
+    assertThat(world.status("slow").phase()).isEqualTo(TaskPhase.RUNNING);
+    world.settleFor(Duration.ofSeconds(10));
+    assertThat(world.status("slow").phase()).isEqualTo(TaskPhase.FAILED);
+    assertThat(world.status("slow").reason()).isEqualTo("DeadlineExceeded");
+  }
+
+  private void queue(
+      String name,
+      int weight,
+      @Nullable String guarantee,
+      @Nullable String limit,
+      @Nullable Integer maxTasks) {
+    QueueSpec spec = new QueueSpec(weight, cpu(guarantee), cpu(limit), maxTasks, null);
+    Queue queue = Queue.of(world.fresh(name, null), spec, null);
+    world.store().put(new Key.Spec(Kind.QUEUE, null, name), queue);
+  }
+
+  private static SortedMap<String, Quantity> cpu(@Nullable String cores) {
+    TreeMap<String, Quantity> amounts = new TreeMap<>();
+    if (cores != null) {
+      amounts.put("cpu", Quantity.parse(cores));
+    }
+    return Collections.unmodifiableSortedMap(amounts);
+  }
+
+  private static TaskSpec in(@Nullable String queue, int priority, int millis) {
+    return spec(millis).toBuilder().queue(queue).priority(priority).build();
+  }
+
+  private void app(String name, int replicas, TaskSpec spec) {
+    world.withApp(name, replicas, spec);
+  }
+
+  private void gang(String name, int completions, int least, int millis) {
+    world.create(
+        Job.of(
+            world.fresh(name, World.NS),
+            new JobSpec(
+                completions,
+                completions,
+                6,
+                new TaskTemplate(null, in(null, 0, millis)),
+                new Gang(least, 60)),
+            null));
+  }
+
+  private int running(String app) {
+    return Objects.requireNonNullElse(world.appStatus(app).readyReplicas(), 0);
+  }
+
+  private long runningOf(String job) {
+    return world.agents().values().stream()
+        .flatMap(agent -> agent.running().keySet().stream())
+        .filter(id -> id.task().startsWith(job + "-"))
+        .count();
+  }
+
+  private long held() {
+    List<Object> values =
+        world.store().keys().values().stream().map(FakeStore.Held::value).toList();
+    return values.stream()
+        .filter(value -> value instanceof Assignment it && it.mustWait() && !it.stopping())
+        .count();
+  }
+}
