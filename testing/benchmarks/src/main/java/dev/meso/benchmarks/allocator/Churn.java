@@ -7,7 +7,6 @@ import dev.meso.controller.core.allocation.Preemption;
 import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.allocation.Refusal;
 import dev.meso.controller.core.allocation.Tenants;
-import dev.meso.controller.core.allocation.Victim;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Found;
@@ -36,8 +35,6 @@ final class Churn {
   private long used;
   private int number;
 
-  private record Booked(Found found, String queue) {}
-
   Churn(Fleet fleet, Demands demands, String[] queues, long seed) {
     this.fleet = fleet;
     this.demands = demands;
@@ -57,23 +54,47 @@ final class Churn {
     return booked.size();
   }
 
-  /** One decision; says how many were placed. */
+  /** One decision about a batch; says how many were placed. */
   int decide() {
     List<Ask> asks = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
-      asks.add(ask(demands.next(), queues[random.nextInt(queues.length)]));
+      asks.add(ask(demands.next(), queues[random.nextInt(queues.length)], 0, Ask.Gang.NONE, 1));
     }
+    Round round = round(asks, new Nobody());
+    round.won().forEach(this::book);
+    return round.won().size();
+  }
+
+  /** One decision about a gang of equal tasks, taken back; says how many were placed. */
+  int gang(int members) {
+    Ask ask = ask(demands.next(), queues[0], 0, new Ask.Gang(members, false), members);
+    return round(List.of(ask), new Nobody()).won().size();
+  }
+
+  /** One decision about tasks for which others must end, taken back; says for how many it was. */
+  int preempt(Demand demand, int tasks, Tenants tenants) {
+    return round(List.of(ask(demand, queues[0], 1, Ask.Gang.NONE, tasks)), tenants).cleared();
+  }
+
+  /** Those that run, as preemption sees them. */
+  Tenants tenants() {
+    return new Booked.Tenancy(booked);
+  }
+
+  private record Round(List<Booked> won, int cleared) {}
+
+  private Round round(List<Ask> asks, Tenants tenants) {
     List<Booked> won = new ArrayList<>();
+    int[] cleared = new int[1];
     fleet.rooms.begin();
     int mark = fleet.queues.mark();
-    Placer placer = Placer.by(Scoring.PACK);
-    Preemption preemption = new Preemption(fleet.rooms, fleet.queues, new Nobody(), Instant.EPOCH);
+    Preemption preemption = new Preemption(fleet.rooms, fleet.queues, tenants, Instant.EPOCH);
     new Allocator(
             fleet.rooms,
             fleet.queues,
-            placer,
+            Placer.by(Scoring.PACK),
             preemption,
-            new Nobody(),
+            tenants,
             number,
             new Allocator.Outcome() {
               @Override
@@ -83,7 +104,7 @@ final class Churn {
 
               @Override
               public void clearing(Ask ask, Eviction eviction) {
-                throw new IllegalStateException("nobody can be ended");
+                cleared[0]++;
               }
 
               @Override
@@ -94,8 +115,7 @@ final class Churn {
         .run(asks, List.of());
     fleet.queues.rollback(mark);
     fleet.rooms.end();
-    won.forEach(this::book);
-    return won.size();
+    return new Round(won, cleared[0]);
   }
 
   /** Gives some back, drawn by chance. */
@@ -121,30 +141,9 @@ final class Churn {
     booked.add(one);
   }
 
-  private Ask ask(Demand demand, String queue) {
+  private Ask ask(Demand demand, String queue, int priority, Ask.Gang gang, int count) {
     ObjectRef origin = new ObjectRef(Kind.TASK, "default", "t" + number++);
-    return new Ask(origin, queue, 0, Instant.EPOCH, "", false, null, Ask.Gang.NONE, demand, 1);
-  }
-
-  private static final class Nobody implements Tenants {
-    @Override
-    public List<Victim> evictable(String agent) {
-      return List.of();
-    }
-
-    @Override
-    public List<Charge> leaving(String agent) {
-      return List.of();
-    }
-
-    @Override
-    public boolean expendable(Victim victim, List<Victim> besides) {
-      return false;
-    }
-
-    @Override
-    public void chosen(String agent, Victim victim) {
-      throw new IllegalStateException("nobody can be ended");
-    }
+    return new Ask(
+        origin, queue, priority, Instant.EPOCH, "", priority > 0, null, gang, demand, count);
   }
 }

@@ -58,6 +58,13 @@ final class Demands {
     return kinds.get(low);
   }
 
+  /** A task of so many cores and as many gibibytes. */
+  static Demand cores(long cores) {
+    Resources wanted =
+        new Resources(cores * 1000, cores * Fleet.GI, 0, 0, Collections.emptySortedMap());
+    return demand(wanted, new TreeMap<>(), "default/Job/large");
+  }
+
   private Demand kind(int number, boolean constrained) {
     double cores = Math.min(24, 0.7 * Math.exp(1.1 * random.nextGaussian()));
     double gibibytes = Math.min(100, cores * 4 * Math.exp(0.8 * random.nextGaussian()));
@@ -72,10 +79,14 @@ final class Demands {
             Fleet.GI,
             0,
             Collections.emptySortedMap());
+    return demand(wanted, selector, "default/Job/j" + number);
+  }
+
+  private static Demand demand(Resources wanted, TreeMap<String, String> selector, String group) {
     return new Demand(
         new Shape(wanted, selector, new TreeMap<>(), List.of()),
         "default",
-        "default/Job/j" + number,
+        group,
         false,
         Company.ANY,
         Collections.emptySortedMap(),
