@@ -211,7 +211,7 @@ final class ApiTable implements Endpoint.Table {
               : refused(method, name, method + " is not served on " + name);
       case String p when p.equals("eviction") && kind == Kind.TASK && resource.projected() ->
           method.equals("POST")
-              ? new Endpoint("create", name, Lane.WRITE, r -> writes.evict(resource, ref, r))
+              ? new Endpoint("create", name, Lane.WRITE, r -> writes.evict(ref, r))
               : refused(method, name, "Evictions are asked for by POST");
       case "status" ->
           method.equals("GET")

@@ -111,6 +111,16 @@ final class Churn {
               public void refused(Ask ask, int tasks, Refusal why) {
                 // It would wait.
               }
+
+              @Override
+              public boolean full() {
+                return false;
+              }
+
+              @Override
+              public void postponed(Ask ask) {
+                throw new IllegalStateException("nothing is ever full");
+              }
             })
         .run(asks, List.of());
     fleet.queues.rollback(mark);

@@ -11,11 +11,13 @@ import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.Propagation;
 import dev.meso.controller.apiserver.object.Slot;
 import dev.meso.controller.apiserver.object.StoredObject;
+import dev.meso.controller.apiserver.resource.Pods;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 import dev.meso.store.port.Txn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -58,6 +60,18 @@ final class Deletes {
           .about(ref.kind(), ref.name());
     }
     return loop.write(ref, options.dryRun(), slot -> propose(slot, options, condition));
+  }
+
+  /** Deletes a task by its Pod, which is one attempt: who names the Pod's uid means that one. */
+  StoredObject deletePod(ObjectRef ref, DeleteOptions asked) throws InterruptedException {
+    return loop.write(
+        ref, asked.dryRun(), slot -> propose(slot, meant(slot, asked), _ -> List.of()));
+  }
+
+  private static DeleteOptions meant(Slot slot, DeleteOptions asked) {
+    StoredObject task = slot.object();
+    boolean meansAttempt = task != null && asked.uid().equals(Optional.of(Pods.uid(task)));
+    return task != null && meansAttempt ? asked.withUid(task.uid()) : asked;
   }
 
   /** Whether an object is gone as soon as it is deleted, or loses its last finalizer after that. */

@@ -8,7 +8,6 @@ import dev.meso.controller.apiserver.http.ApiRequest;
 import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.object.StoredObject;
-import dev.meso.controller.apiserver.resource.Pods;
 import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
@@ -26,7 +25,6 @@ public final class Writes {
   /** Objects that one request deletes. */
   private static final int COLLECTION_MAX = 5_000;
 
-  private final WriteContext context;
   private final Creates creates;
   private final Updates updates;
   private final Deletes deletes;
@@ -35,7 +33,6 @@ public final class Writes {
   private final Collector collector;
 
   public Writes(WriteContext context) {
-    this.context = context;
     WriteLoop loop = new WriteLoop(context);
     this.creates = new Creates(context, loop);
     this.updates = new Updates(context, loop);
@@ -133,8 +130,7 @@ public final class Writes {
   /** DELETE of an object: 200 with the object while it ends, or with a Status when it is gone. */
   public Reply delete(Resource resource, ObjectRef ref, ApiRequest request)
       throws InterruptedException {
-    DeleteOptions asked = DeleteOptions.of(Bodies.options(request), request.query());
-    DeleteOptions options = meantFor(resource, ref, asked);
+    DeleteOptions options = DeleteOptions.of(Bodies.options(request), request.query());
     if (ref.kind() == Kind.NAMESPACE) {
       Namespaces.Ended ended = namespaces.delete(ref, options);
       return Reply.json(
@@ -143,7 +139,10 @@ public final class Writes {
               ? StatusBody.deleted(ref.kind(), ref.name(), ended.last().uid())
               : resource.json(ended.last()));
     }
-    StoredObject last = deletes.delete(ref, options);
+    StoredObject last =
+        resource.projected() && ref.kind() == Kind.TASK
+            ? deletes.deletePod(ref, options)
+            : deletes.delete(ref, options);
     return Reply.json(
         200,
         Deletes.gone(last, options)
@@ -195,24 +194,12 @@ public final class Writes {
    * POST of an eviction: 201. Nothing limits how many tasks may be away at once yet, so it is a
    * deletion.
    */
-  public Reply evict(Resource resource, ObjectRef ref, ApiRequest request)
-      throws InterruptedException {
+  public Reply evict(ObjectRef ref, ApiRequest request) throws InterruptedException {
     ObjectNode body = Bodies.options(request);
     ObjectNode given =
         body.get("deleteOptions") instanceof ObjectNode options ? options : body.objectNode();
-    StoredObject _ =
-        deletes.delete(ref, meantFor(resource, ref, DeleteOptions.of(given, request.query())));
+    StoredObject _ = deletes.deletePod(ref, DeleteOptions.of(given, request.query()));
     return Reply.json(201, StatusBody.done());
-  }
-
-  /** A Pod is one attempt of a task: who names the Pod's uid means that attempt. */
-  private DeleteOptions meantFor(Resource resource, ObjectRef ref, DeleteOptions asked) {
-    if (asked.uid().isEmpty() || !resource.projected()) {
-      return asked;
-    }
-    StoredObject task =
-        context.view().get(ref).orElseThrow(() -> ApiError.notFound(ref.kind(), ref.name()));
-    return asked.uid().get().equals(Pods.uid(task)) ? asked.withUid(task.uid()) : asked;
   }
 
   /** Creates namespace {@code default} unless it is there; until then, or interruption. */

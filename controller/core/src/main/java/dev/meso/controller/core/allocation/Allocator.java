@@ -60,6 +60,12 @@ public final class Allocator {
 
     /** So many tasks of the ask found none. */
     void refused(Ask ask, int tasks, Refusal why);
+
+    /** Whether no more can be written in this decision. */
+    boolean full();
+
+    /** The ask was not served to its end, since no more can be written. */
+    void postponed(Ask ask);
   }
 
   /**
@@ -125,7 +131,7 @@ public final class Allocator {
     // Gangs that hold agents already come before all others: what they hold serves nobody yet.
     sorted.sort(Comparator.comparing((Ask ask) -> !ask.gang().begun()));
     Map<Integer, Deque<Waiting>> lines = lines(sorted);
-    for (int leaf = queues.pick(); leaf >= 0; leaf = queues.pick()) {
+    for (int leaf = queues.pick(); leaf >= 0 && !outcome.full(); leaf = queues.pick()) {
       Deque<Waiting> line = lines.get(leaf);
       Waiting head = line == null ? null : line.peekFirst();
       if (line == null || head == null) {
@@ -136,7 +142,12 @@ public final class Allocator {
         line.removeFirst();
       }
     }
-    preempt();
+    if (outcome.full()) {
+      lines.values().forEach(line -> line.forEach(left -> outcome.postponed(left.ask)));
+      unplaced.forEach(left -> outcome.postponed(left.ask));
+    } else {
+      preempt();
+    }
   }
 
   /** A leaf has nothing more that could be placed. */

@@ -29,7 +29,7 @@ public final class Draft {
    * Tasks that may compete for room in one decision. More than can be written: those that win are
    * then the right ones, though not all of them can be written at once.
    */
-  public static final int CANDIDATES_MAX = 8 * UNITS_MAX;
+  public static final int CANDIDATES_MAX = 2 * UNITS_MAX;
 
   /** Whether there is room for one more unit; if not, its origin is looked at again. */
   public boolean room(ObjectRef origin) {
@@ -38,6 +38,11 @@ public final class Draft {
     }
     again.add(origin);
     return false;
+  }
+
+  /** Whether no more units can be written. */
+  public boolean full() {
+    return units.size() >= UNITS_MAX;
   }
 
   /** Whether one more task may compete; if not, its origin is looked at again. */

@@ -14,6 +14,7 @@ import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
+import dev.meso.controller.core.plan.Draft;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.TaskName;
@@ -118,6 +119,18 @@ public final class Candidates {
             // It waits on.
           }
 
+          @Override
+          public boolean full() {
+            return woken.size() >= Draft.UNITS_MAX;
+          }
+
+          @Override
+          public void postponed(Ask ask) {
+            if (others.contains(ask)) {
+              woken.add(ask.origin()); // It must not be forgotten: it is looked at again.
+            }
+          }
+
           private void wake(Ask ask) {
             if (others.contains(ask)) {
               woken.add(ask.origin());
@@ -160,6 +173,16 @@ public final class Candidates {
           @Override
           public void refused(Ask ask, int tasks, Refusal why) {
             refused.add(new Refused(ask, tasks, why));
+          }
+
+          @Override
+          public boolean full() {
+            return pass.draft().full();
+          }
+
+          @Override
+          public void postponed(Ask ask) {
+            pass.draft().again(ask.origin());
           }
         });
     // What was placed comes first: a decision has room for so many writes.
