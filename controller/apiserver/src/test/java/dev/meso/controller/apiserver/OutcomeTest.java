@@ -178,8 +178,8 @@ final class OutcomeTest {
     restart(ApiLimits.standard().withWritesInFlight(2));
     server.faults.next(
         Operation.COMMIT,
-        new CallFate.Carried(Duration.ofSeconds(1), Duration.ZERO),
-        new CallFate.Carried(Duration.ofSeconds(1), Duration.ZERO));
+        new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO),
+        new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO));
     List<CompletableFuture<Answer>> held = new ArrayList<>();
     for (String name : new String[] {"held-a", "held-b"}) {
       held.add(
