@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -82,7 +83,8 @@ final class Demands {
     return demand(wanted, selector, "default/Job/j" + number);
   }
 
-  private static Demand demand(Resources wanted, TreeMap<String, String> selector, String group) {
+  private static Demand demand(
+      Resources wanted, SortedMap<String, String> selector, String group) {
     return new Demand(
         new Shape(wanted, selector, new TreeMap<>(), List.of()),
         "default",
