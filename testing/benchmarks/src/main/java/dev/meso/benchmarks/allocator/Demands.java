@@ -83,8 +83,7 @@ final class Demands {
     return demand(wanted, selector, "default/Job/j" + number);
   }
 
-  private static Demand demand(
-      Resources wanted, SortedMap<String, String> selector, String group) {
+  private static Demand demand(Resources wanted, SortedMap<String, String> selector, String group) {
     return new Demand(
         new Shape(wanted, selector, new TreeMap<>(), List.of()),
         "default",
