@@ -3,9 +3,10 @@ package dev.meso.store.memory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Faults by script: the next calls of an operation meet the fates that were written down for it, in
@@ -14,12 +15,21 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 public final class ScriptedFaults implements Faults {
-  private final Map<Operation, Deque<CallFate>> calls = new EnumMap<>(Operation.class);
+  private final Map<Script, Deque<CallFate>> calls = new HashMap<>();
   private final Deque<DeliveryFate> deliveries = new ArrayDeque<>();
 
   /** The next calls of this operation, by whomever, meet these fates. */
   public synchronized ScriptedFaults next(Operation operation, CallFate... fates) {
-    calls.computeIfAbsent(operation, _ -> new ArrayDeque<>()).addAll(List.of(fates));
+    return next(new Script(null, operation), fates);
+  }
+
+  /** The next calls of this operation by this author meet these fates, whatever others call. */
+  public synchronized ScriptedFaults nextOf(String author, Operation operation, CallFate... fates) {
+    return next(new Script(author, operation), fates);
+  }
+
+  private ScriptedFaults next(Script script, CallFate... fates) {
+    calls.computeIfAbsent(script, _ -> new ArrayDeque<>()).addAll(List.of(fates));
     return this;
   }
 
@@ -33,9 +43,9 @@ public final class ScriptedFaults implements Faults {
   public synchronized List<Operation> unmet() {
     List<Operation> unmet = new ArrayList<>();
     calls.forEach(
-        (operation, fates) -> {
+        (script, fates) -> {
           if (!fates.isEmpty()) {
-            unmet.add(operation);
+            unmet.add(script.operation());
           }
         });
     return unmet;
@@ -43,9 +53,16 @@ public final class ScriptedFaults implements Faults {
 
   @Override
   public synchronized CallFate of(Call call) {
-    Deque<CallFate> fates = calls.get(call.operation());
-    CallFate fate = fates == null ? null : fates.poll();
+    CallFate fate = poll(new Script(call.author(), call.operation()));
+    if (fate == null) {
+      fate = poll(new Script(null, call.operation()));
+    }
     return fate == null ? CallFate.AT_ONCE : fate;
+  }
+
+  private @Nullable CallFate poll(Script script) {
+    Deque<CallFate> fates = calls.get(script);
+    return fates == null ? null : fates.poll();
   }
 
   @Override
@@ -53,4 +70,7 @@ public final class ScriptedFaults implements Faults {
     DeliveryFate fate = deliveries.poll();
     return fate == null ? DeliveryFate.AT_ONCE : fate;
   }
+
+  /** Whose calls a script is about; anyone's without an author. */
+  private record Script(@Nullable String author, Operation operation) {}
 }

@@ -77,6 +77,15 @@ class MemoryFaultsTest {
   }
 
   @Test
+  void aScriptForOneAuthorIsNotMetByAnother() {
+    faults.nextOf("b", Operation.COMMIT, new CallFate.Refused());
+    put("k", "v");
+    time.advance(DEADLINE);
+    assertThat(answers).containsExactly("v ok");
+    assertThat(faults.unmet()).containsExactly(Operation.COMMIT);
+  }
+
+  @Test
   void cutConnectionLeavesBothOutcomesOpen() {
     faults.next(
         Operation.COMMIT,

@@ -58,8 +58,10 @@ final class OutcomeTest {
   void aPatchAgainstAnotherServersWriteIsMadeAgain() {
     server.post(APPS, app("contended", 1));
     // The commit is held back while another controller writes the same key.
-    server.faults.next(
-        Operation.COMMIT, new CallFate.Carried(Duration.ofMillis(300), Duration.ZERO));
+    server.faults.nextOf(
+        TestServer.API,
+        Operation.COMMIT,
+        new CallFate.Carried(Duration.ofMillis(300), Duration.ZERO));
     CompletableFuture<Answer> patch =
         server.sendAsync(
             server
@@ -85,7 +87,7 @@ final class OutcomeTest {
 
   @Test
   void aWriteThatWasNotSentIsUnavailableWithAdvice() {
-    server.faults.next(Operation.COMMIT, new CallFate.Refused());
+    server.faults.nextOf(TestServer.API, Operation.COMMIT, new CallFate.Refused());
     Answer answer = server.post(APPS, app("unsent", 1));
     assertThat(answer.code()).isEqualTo(503);
     assertThat(answer.reason()).isEqualTo("ServiceUnavailable");
@@ -139,7 +141,7 @@ final class OutcomeTest {
 
   @Test
   void absenceThatTheStoreDoesNotConfirmIsUnavailable() {
-    server.faults.next(Operation.COMMIT, new CallFate.Refused());
+    server.faults.nextOf(TestServer.API, Operation.COMMIT, new CallFate.Refused());
     Answer answer = server.delete(APPS + "/nobody");
     assertThat(answer.code()).isEqualTo(503);
     assertThat(answer.message()).contains("nothing was written");
@@ -158,7 +160,7 @@ final class OutcomeTest {
 
   @Test
   void anUnknownOutcomeThatReadsBackIsASuccess() {
-    server.faults.next(Operation.COMMIT, new CallFate.Cut(Duration.ZERO, true));
+    server.faults.nextOf(TestServer.API, Operation.COMMIT, new CallFate.Cut(Duration.ZERO, true));
     Answer answer = server.post(APPS, app("proven", 1));
     assertThat(answer.code()).as(answer.body()).isEqualTo(201);
     assertThat(server.get(APPS + "/proven").json()).isEqualTo(answer.json());
@@ -166,7 +168,7 @@ final class OutcomeTest {
 
   @Test
   void anUnknownOutcomeThatCannotBeProvenSaysSo() {
-    server.faults.next(Operation.COMMIT, new CallFate.Cut(Duration.ZERO, false));
+    server.faults.nextOf(TestServer.API, Operation.COMMIT, new CallFate.Cut(Duration.ZERO, false));
     Answer answer = server.post(APPS, app("unproven", 1));
     assertThat(answer.code()).isEqualTo(504);
     assertThat(answer.reason()).isEqualTo("Timeout");
@@ -176,7 +178,8 @@ final class OutcomeTest {
   @Test
   void moreWritesThanMayBeInFlightAreRefusedAndTheirPlacesComeBack() {
     restart(ApiLimits.standard().withWritesInFlight(2));
-    server.faults.next(
+    server.faults.nextOf(
+        TestServer.API,
         Operation.COMMIT,
         new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO),
         new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO));

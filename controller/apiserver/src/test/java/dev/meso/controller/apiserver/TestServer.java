@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 /** A real API server on a free port, over a store in memory and a real cache. */
 final class TestServer implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** Who writes what clients ask for; the cache writes its barriers as another. */
+  static final String API = "api";
+
   static final Instant CLOCK = Instant.parse("2026-01-02T03:04:05.678Z");
   static final String APPS = "/apis/meso.dev/v1/namespaces/default/apps";
   static final String JOBS = "/apis/meso.dev/v1/namespaces/default/jobs";
@@ -125,7 +129,7 @@ final class TestServer implements AutoCloseable {
       faults.next(Faults.Operation.RANGE, new Faults.CallFate.Carried(DEADLINE, Duration.ZERO));
     }
     memory = MemoryStore.builder(new ExecutorScheduler(storeThread)).faults(faults).build();
-    store = memory.as("api");
+    store = memory.as(API);
     SystemTime time = new SystemTime();
     cache =
         Cache.start(
