@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,7 +156,7 @@ public final class Allocator {
     if (shortOfRoom.contains(leaf)) {
       queues.waits(leaf);
     } else {
-      queues.wants(leaf, false);
+      queues.rests(leaf);
     }
   }
 
@@ -206,8 +207,19 @@ public final class Allocator {
       }
     }
     shortOfRoom.forEach(queues::waits);
-    lines.keySet().forEach(leaf -> queues.wants(leaf, true));
+    lines.forEach((leaf, line) -> queues.wants(leaf, together(line)));
     return lines;
+  }
+
+  /** What a line asks for of every column. */
+  private long[] together(Deque<Waiting> line) {
+    long[] sum = new long[rooms.dimensions().size()];
+    for (Waiting waiting : line) {
+      for (int column = 0; column < waiting.amounts.length; column++) {
+        sum[column] = Math.max(sum[column], waiting.amounts[column]);
+      }
+    }
+    return sum;
   }
 
   private boolean nowhere(Waiting waiting) {
@@ -285,20 +297,20 @@ public final class Allocator {
   /** Has others ended for those that found no agent, the highest priority first. */
   private void preempt() {
     unplaced.sort((one, other) -> one.ask.compareTo(other.ask));
-    Map<Kind, Integer> hopeless = new LinkedHashMap<>();
+    Set<Kind> hopeless = new LinkedHashSet<>();
     int done = 0;
     for (Waiting waiting : unplaced) {
       Kind kind = new Kind(waiting.alike, waiting.ask.queue());
       while (waiting.left > 0
           && done < PREEMPTIONS_MAX
           && waiting.ask.preempts()
-          && !hopeless.containsKey(kind)) {
+          && !hopeless.contains(kind)) {
         if (preempt(waiting)) {
           waiting.left--;
           done++;
         } else {
           // Whoever comes later has no higher priority.
-          hopeless.put(kind, waiting.ask.priority());
+          hopeless.add(kind);
         }
       }
       if (waiting.left > 0) {

@@ -2,6 +2,7 @@ package dev.meso.controller.core.allocation;
 
 import dev.meso.controller.core.placement.Dimensions;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,6 +43,9 @@ final class QueueNode {
 
   /** How many leaves below want. */
   private int wanting;
+
+  /** How many of these want some of each column. */
+  private int[] wantingOf = new int[0];
 
   /** How many leaves below wait for room. */
   private int waiting;
@@ -111,17 +115,20 @@ final class QueueNode {
     return byDue.isEmpty() ? null : byDue.first();
   }
 
-  /** The children that want, in the order in which they are due. */
-  Iterable<QueueNode> inLine() {
-    return byDue;
-  }
-
   /** Some leaf below wants more or less, or waits. */
   void wish(int moreWanting, int moreWaiting) {
     wanting += moreWanting;
     waiting += moreWaiting;
     wants = wanting > 0;
     waits = waiting > 0 && !wants;
+  }
+
+  /** One leaf below that wants some of these columns more, or less. */
+  void wish(BitSet columns, int change) {
+    if (columns.length() > wantingOf.length) {
+      wantingOf = Arrays.copyOf(wantingOf, columns.length());
+    }
+    columns.stream().forEach(column -> wantingOf[column] += change);
   }
 
   void add(long[] amounts, int count) {
@@ -134,11 +141,15 @@ final class QueueNode {
     tasks += count;
   }
 
-  /** How much of its guarantee it has: the largest part of any resource; 1 without one. */
+  /**
+   * How much of its guarantee it has: the largest part of any resource, while it wants something of
+   * those that this is about; 1 when none of them is guaranteed.
+   */
   double guaranteeRatio() {
     double ratio = -1;
     for (int column = 0; column < guarantee.length; column++) {
-      if (guarantee[column] > 0) {
+      boolean matters = !wants || (column < wantingOf.length && wantingOf[column] > 0);
+      if (guarantee[column] > 0 && matters) {
         ratio = Math.max(ratio, (double) Dimensions.at(used, column) / guarantee[column]);
       }
     }

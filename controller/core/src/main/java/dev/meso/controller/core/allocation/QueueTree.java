@@ -5,8 +5,10 @@ import dev.meso.controller.core.placement.Dimensions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ public final class QueueTree {
   private final List<@Nullable QueueNode> leaves = new ArrayList<>();
   private final Deque<Integer> free = new ArrayDeque<>();
   private final List<Undo> journal = new ArrayList<>();
+
+  /** Leaves that would like something. */
+  private final Map<Integer, Wish> wishes = new TreeMap<>();
+
   private final QueueNode root = new QueueNode(-1, "", null);
   private double[] perUnit = new double[Dimensions.KNOWN];
   private boolean stale;
@@ -111,19 +117,32 @@ public final class QueueTree {
     }
   }
 
-  /** Says whether a leaf has something that could be placed now. */
-  public void wants(int leaf, boolean yes) {
-    wish(leaf, yes ? Wish.WANTS : Wish.NOTHING);
+  /**
+   * Says that a leaf has something that could be placed now.
+   *
+   * @param amounts what it is about: a guarantee counts for the resources of which some is wanted
+   */
+  public void wants(int leaf, long[] amounts) {
+    BitSet columns = new BitSet();
+    for (int column = 0; column < amounts.length; column++) {
+      columns.set(column, amounts[column] > 0);
+    }
+    wish(leaf, new Wish(Mood.WANTS, columns));
+  }
+
+  /** Says that a leaf has nothing that could be placed now. */
+  public void rests(int leaf) {
+    wish(leaf, Wish.NOTHING);
   }
 
   /** Says that a leaf has tasks for which there is no room now. */
   public void waits(int leaf) {
-    wish(leaf, Wish.WAITS);
+    wish(leaf, Wish.WAITING);
   }
 
   private void wish(int leaf, Wish wish) {
-    Wish before = Wish.of(node(leaf));
-    if (before != wish) {
+    Wish before = wishes.getOrDefault(leaf, Wish.NOTHING);
+    if (!before.equals(wish)) {
       change(leaf, wish);
       if (trials > 0) {
         journal.add(new Undo(leaf, null, 0, before));
@@ -131,14 +150,19 @@ public final class QueueTree {
     }
   }
 
-  /** What a leaf would like. */
-  private enum Wish {
+  private enum Mood {
     NOTHING,
     WAITS,
-    WANTS;
+    WANTS
+  }
 
-    static Wish of(QueueNode leaf) {
-      return leaf.wants ? WANTS : leaf.waits ? WAITS : NOTHING;
+  /** What a leaf would like, and of which columns. */
+  private record Wish(Mood mood, BitSet columns) {
+    static final Wish NOTHING = new Wish(Mood.NOTHING, new BitSet());
+    static final Wish WAITING = new Wish(Mood.WAITS, new BitSet());
+
+    int is(Mood other) {
+      return mood == other ? 1 : 0;
     }
   }
 
@@ -255,13 +279,19 @@ public final class QueueTree {
   }
 
   private void change(int leaf, Wish wish) {
-    QueueNode node = node(leaf);
-    Wish before = Wish.of(node);
-    int wanting = (wish == Wish.WANTS ? 1 : 0) - (before == Wish.WANTS ? 1 : 0);
-    int waiting = (wish == Wish.WAITS ? 1 : 0) - (before == Wish.WAITS ? 1 : 0);
-    for (QueueNode up = node; up != null; up = up.parent) {
+    Wish before = wishes.getOrDefault(leaf, Wish.NOTHING);
+    if (wish.mood() == Mood.NOTHING) {
+      wishes.remove(leaf);
+    } else {
+      wishes.put(leaf, wish);
+    }
+    int wanting = wish.is(Mood.WANTS) - before.is(Mood.WANTS);
+    int waiting = wish.is(Mood.WAITS) - before.is(Mood.WAITS);
+    for (QueueNode up = node(leaf); up != null; up = up.parent) {
       up.unseat();
       up.wish(wanting, waiting);
+      up.wish(before.columns(), -1);
+      up.wish(wish.columns(), 1);
       if (!stale) {
         up.seat(perUnit);
       }

@@ -54,7 +54,7 @@ class QueueTreeTest {
     charge("a", of(40, 0), 1);
     charge("b.x", of(30, 0), 1);
     charge("b.y", of(0, 10), 1);
-    List.of("a", "b.x", "b.y").forEach(name -> tree.wants(tree.find(name), true));
+    List.of("a", "b.x", "b.y").forEach(name -> tree.wants(tree.find(name), of(1, 1)));
     assertThat(standing("b").share()).isCloseTo(0.1, within(1e-6));
     assertThat(tree.pick()).isEqualTo(tree.find("b.y"));
   }
@@ -96,13 +96,23 @@ class QueueTreeTest {
   }
 
   @Test
+  void aGuaranteeOfOneResourceIsNoRightToAnother() {
+    // All memory that is guaranteed to a is unused, and a asks for cpu alone.
+    tree.configure("a", new QueueTerms(1, of(0, 500), new long[0], QueueTerms.NO_LIMIT));
+    queue("b", 1);
+    Map<String, Integer> won = fill(Map.of("a", of(10, 0), "b", of(10, 0)), 100);
+    assertThat(won).containsEntry("a", 50).containsEntry("b", 50);
+    assertThat(fill(Map.of("a", of(0, 10), "b", of(0, 10)), 20)).containsOnlyKeys("a");
+  }
+
+  @Test
   void aGuaranteeBelowMakesAGuaranteeAbove() {
     tree.configure("eng.web", new QueueTerms(1, of(100, 0), new long[0], QueueTerms.NO_LIMIT));
     queue("sales", 1);
     queue("eng", 1);
     charge("eng.web", of(50, 0), 1);
-    tree.wants(tree.find("eng.web"), true);
-    tree.wants(tree.find("sales"), true);
+    tree.wants(tree.find("eng.web"), of(1, 1));
+    tree.wants(tree.find("sales"), of(1, 1));
     assertThat(tree.pick()).isEqualTo(tree.find("eng.web"));
     assertThat(standing("eng").guaranteeRatio()).isCloseTo(0.5, within(1e-9));
   }
@@ -210,7 +220,7 @@ class QueueTreeTest {
   }
 
   private Map<String, Integer> fill(Map<String, long[]> asks, int tasks) {
-    asks.keySet().forEach(name -> tree.wants(tree.find(name), true));
+    asks.forEach((name, amounts) -> tree.wants(tree.find(name), amounts));
     Map<String, Integer> won = new TreeMap<>();
     for (int i = 0; i < tasks; i++) {
       int leaf = tree.pick();
@@ -238,10 +248,10 @@ class QueueTreeTest {
 
   private static void wish(QueueTree tree, String name, int wish) {
     int leaf = tree.leaf(name);
-    if (wish == 2) {
-      tree.waits(leaf);
-    } else {
-      tree.wants(leaf, wish == 1);
+    switch (wish) {
+      case 0 -> tree.rests(leaf);
+      case 1 -> tree.wants(leaf, of(1, name.length() % 2));
+      default -> tree.waits(leaf);
     }
   }
 
