@@ -1,7 +1,6 @@
 package dev.meso.api.placement;
 
 import dev.meso.api.kind.Constraint;
-import dev.meso.api.kind.TaskSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,18 +51,6 @@ public final class AttributeMatch {
     boolean absentHolds =
         operator.equals(Constraint.NOT_IN) || operator.equals(Constraint.DOES_NOT_EXIST);
     return new AttributeMatch(attribute, wanted, absentHolds, test(operator, values));
-  }
-
-  /** All that a spec wants of single attributes: its node selector and its constraints. */
-  public static List<AttributeMatch> wantedBy(TaskSpec spec) {
-    List<AttributeMatch> all = new ArrayList<>();
-    spec.nodeSelector().forEach((name, value) -> all.add(of(name, Constraint.IN, List.of(value))));
-    for (Constraint constraint : spec.constraints()) {
-      if (Constraint.ATTRIBUTE_OPERATORS.contains(constraint.operator())) {
-        all.add(of(constraint.attribute(), constraint.operator(), constraint.values()));
-      }
-    }
-    return List.copyOf(all);
   }
 
   /** What is wrong with values for an operator, if anything: expected and found. */

@@ -114,22 +114,6 @@ class AttributeMatchTest {
   }
 
   @Test
-  void theNodeSelectorAndTheConstraintsOnAttributesAreWanted() {
-    TaskSpec spec =
-        new TaskSpec(List.of(), new TreeMap<>(Map.of("rack", "r1")), null, null, null, null, null)
-            .toBuilder()
-                .constraints(
-                    List.of(
-                        Constraint.of("arch", "NotIn", "arm64"),
-                        Constraint.of("agent", "Unique"),
-                        Constraint.of("gpu", "Exists")))
-                .build();
-    assertThat(AttributeMatch.wantedBy(spec))
-        .extracting(AttributeMatch::toString)
-        .containsExactly("rack In [r1]", "arch NotIn [arm64]", "gpu Exists");
-  }
-
-  @Test
   void anOperatorThatIsNotOfAttributesIsRefused() {
     assertThatThrownBy(() -> AttributeMatch.of("agent", "Unique", List.of()))
         .isInstanceOf(IllegalArgumentException.class)

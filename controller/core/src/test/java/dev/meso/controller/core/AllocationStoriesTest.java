@@ -4,6 +4,7 @@ import static dev.meso.controller.core.sim.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meso.api.key.Key;
+import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.DisruptionBudget;
@@ -11,6 +12,7 @@ import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.MaintenanceWindow;
 import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.TaskSpec;
@@ -18,8 +20,10 @@ import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.plan.PlannedWrite;
 import dev.meso.controller.core.sim.FakeStore;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
@@ -290,6 +294,100 @@ class AllocationStoriesTest {
     world.settleFor(Duration.ofSeconds(10));
     assertThat(world.status("slow").phase()).isEqualTo(TaskPhase.FAILED);
     assertThat(world.status("slow").reason()).isEqualTo("DeadlineExceeded");
+  }
+
+  @Test
+  void moreTasksThanCompeteAtOnceAreAllSeenAndTheLeaderComesToRest() {
+    world.withAgent("a1", 1).lead();
+    world.withJob("a-many", 5000, 5000, 6, in(null, 0, 2000));
+    app("z-last", 1, in(null, 0, 1000));
+    world.settle();
+    assertThat(running("z-last")).isEqualTo(1);
+    assertThat(world.status("a-many-4999").reason()).isEqualTo("Unschedulable");
+    assertThat(world.decide().lookAgainIn()).isEmpty();
+  }
+
+  @Test
+  void aGangMayBeLargerThanWhatADecisionWrites() {
+    world.withAgent("a1", 1500).withAgent("a2", 1500).lead();
+    gang("train", 2500, 2500, 1000);
+    world.settle();
+    assertThat(held()).isZero();
+    assertThat(runningOf("train")).isEqualTo(2500);
+  }
+
+  @Test
+  void aRolloutAndAPreemptionTogetherKeepTheBudget() {
+    world.withAgent("a1", 3).lead();
+    TaskSpec before = in(null, 0, 1000);
+    DisruptionBudget budget = new DisruptionBudget(1);
+    App low = App.of(world.fresh("low", World.NS), appSpec(3, before, budget), null);
+    world.create(low);
+    world.settle();
+    TaskSpec after = in(null, 0, 900);
+    world
+        .store()
+        .put(
+            new Key.Spec(Kind.APP, World.NS, "low"),
+            low.withSpec(appSpec(3, after, budget))
+                .withMetadata(low.metadata().toBuilder().generation(2L).build()));
+    app("high", 1, in(null, 10, 1000));
+    world.hear();
+    Plan plan = world.decide();
+    long ends =
+        plan.txns().stream()
+            .flatMap(txn -> txn.writes().stream())
+            .filter(
+                write ->
+                    write instanceof PlannedWrite.Put(_, Assignment it)
+                        && it.stopping()
+                        && it.task().startsWith("low-"))
+            .count();
+    assertThat(ends).isEqualTo(1);
+  }
+
+  @Test
+  void onlyThoseEndThatMustAndTheYoungestGoFirst() {
+    // The example of docs/scheduling.md and of Preemption.
+    world.withAgent("a1", 8).lead();
+    app("c", 1, in(null, 5, 2000));
+    app("b", 1, in(null, 0, 4000));
+    world.settleFor(Duration.ofSeconds(5));
+    app("a", 1, in(null, 0, 2000));
+    world.settle();
+    app("new", 1, in(null, 10, 4000));
+    world.settle();
+    assertThat(running("new")).isEqualTo(1);
+    assertThat(running("a")).isEqualTo(1);
+    assertThat(running("b")).isZero();
+    assertThat(running("c")).isEqualTo(1);
+  }
+
+  @Test
+  void anExplanationKnowsWhatTimeItIs() {
+    world.withAgent("a1", 4).lead();
+    MaintenanceWindow window =
+        new MaintenanceWindow(
+            world.now().wall().minusSeconds(60), world.now().wall().plusSeconds(600));
+    AgentSpec closed =
+        new AgentSpec(null, null, Collections.emptySortedMap()).withMaintenance(List.of(window));
+    world.agentSpec("a1", closed);
+    app("web", 1, in(null, 0, 1000));
+    world.settle();
+    assertThat(world.status("web-0").phase()).isEqualTo(TaskPhase.PENDING);
+    assertThat(
+            new Explain(Decider.LOST_AFTER)
+                .app(world.state().fork(), World.NS, "web", world.now())
+                .orElseThrow()
+                .lines()
+                .toString())
+        .contains("1 worked on while it would run");
+    world.settleFor(Duration.ofSeconds(601));
+    assertThat(running("web")).isEqualTo(1);
+  }
+
+  private static AppSpec appSpec(int replicas, TaskSpec spec, DisruptionBudget budget) {
+    return new AppSpec(replicas, new TaskTemplate(null, spec), budget);
   }
 
   private void queue(

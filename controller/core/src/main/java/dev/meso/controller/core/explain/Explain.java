@@ -55,6 +55,7 @@ public final class Explain {
     if (row == null) {
       return Optional.empty();
     }
+    view.rooms().at(now.wall());
     Fleet fleet = new Fleet(view, now, lostAfter);
     boolean runs = running(row);
     List<Waiting> waiting = runs ? List.of() : List.of(waiting(row, fleet, now));
@@ -69,6 +70,7 @@ public final class Explain {
     if (row == null || row.specCell() == null) {
       return Optional.empty();
     }
+    view.rooms().at(now.wall());
     Fleet fleet = new Fleet(view, now, lostAfter);
     List<Waiting> waiting = new ArrayList<>();
     String unreadable = row.unreadable();

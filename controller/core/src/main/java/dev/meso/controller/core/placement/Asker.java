@@ -5,15 +5,13 @@ import dev.meso.api.kind.Preference;
 import dev.meso.api.kind.Spread;
 import dev.meso.api.kind.TaskSelector;
 import dev.meso.api.placement.AttributeMatch;
+import dev.meso.api.validation.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Makes the conditions and likings of a demand ready to be asked. */
 final class Asker {
-  /** What a spread counts unless it says. */
-  private static final int SPREAD_WEIGHT = 50;
-
   private final Demand demand;
   private final Peers group;
   private final Facts facts;
@@ -103,7 +101,7 @@ final class Asker {
       Integer weight = spread.weight();
       likings.add(
           new Liking.Even(
-              weight == null ? SPREAD_WEIGHT : weight,
+              weight == null ? Defaults.SPREAD_WEIGHT : weight,
               spread.attribute(),
               spread.targets(),
               facts.values(demand.shape(), spread.attribute()),

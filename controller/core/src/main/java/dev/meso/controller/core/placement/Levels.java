@@ -42,15 +42,6 @@ final class Levels {
     Arrays.fill(levelOf, (byte) LEVELS);
   }
 
-  Levels(Levels from) {
-    System.arraycopy(from.thresholds, 0, thresholds, 0, LEVELS);
-    bits = new long[LEVELS][];
-    for (int i = 0; i < LEVELS; i++) {
-      bits[i] = from.bits[i].clone();
-    }
-    levelOf = from.levelOf.clone();
-  }
-
   long largest() {
     return thresholds[0];
   }

@@ -14,19 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusals(int agents, SortedMap<Predicate, Integer> counts, @Nullable Veto nearest) {
 
-  /** Nobody was asked. */
-  public static final Refusals NOBODY = new Refusals(0, Collections.emptySortedMap(), null);
-
   public Refusals {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
-  }
-
-  /** The same with one more refusal. */
-  public Refusals with(Veto veto) {
-    TreeMap<Predicate, Integer> more = new TreeMap<>(counts);
-    more.merge(veto.predicate(), 1, Integer::sum);
-    return new Refusals(
-        agents + 1, more, nearest == null || veto.nearerThan(nearest) ? veto : nearest);
   }
 
   /** How many passed every predicate of this stage and those before. */

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,10 +44,13 @@ public final class Rooms {
   private final NavigableMap<String, AgentRoom> byName = new TreeMap<>();
   private final Map<String, Peers> groups = new LinkedHashMap<>();
   private final Map<Shape, Known> known = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Choice, Peers> chosen = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Choice, Chosen> chosen = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Integer, AgentRoom> byId = new TreeMap<>();
   private final Census census;
   private final List<Step> journal = new ArrayList<>();
+
+  /** Groups of which something was taken or given back in this trial. */
+  private final Set<String> tried = new LinkedHashSet<>();
 
   /** Agents with a taint that asks to be avoided. */
   private int disliked;
@@ -69,6 +74,9 @@ public final class Rooms {
 
   /** Tasks of a namespace that somebody wants to be near, or not. */
   private record Choice(String namespace, TaskSelector selector) {}
+
+  /** Those tasks, counted, and the selector in the form that compares labels. */
+  private record Chosen(LabelSelector selector, Peers peers) {}
 
   private record Step(AgentRoom room, Charge charge, int portCursor, boolean taken) {}
 
@@ -201,8 +209,8 @@ public final class Rooms {
     Peers group = charge.group() == null ? null : groups.get(charge.group());
     if (group != null) {
       group.add(room, -1);
-      if (group.total() == 0) {
-        groups.remove(charge.group());
+      if (group.total() == 0 && !trial) {
+        groups.remove(charge.group()); // In a trial a query may still look at it.
       }
     }
     if (!stale) {
@@ -255,6 +263,14 @@ public final class Rooms {
   public void end() {
     rollback(0);
     trial = false;
+    tried.forEach(
+        group -> {
+          Peers peers = groups.get(group);
+          if (peers != null && peers.total() == 0) {
+            groups.remove(group);
+          }
+        });
+    tried.clear();
   }
 
   /**
@@ -300,6 +316,9 @@ public final class Rooms {
       throw new IllegalStateException("Rooms: expected a trial to place in");
     }
     journal.add(new Step(room, charge, room.portCursor(), taken));
+    if (charge.group() != null) {
+      tried.add(charge.group());
+    }
   }
 
   private static int[] numbers(SortedMap<String, Integer> ports) {
@@ -400,19 +419,19 @@ public final class Rooms {
       return;
     }
     chosen.forEach(
-        (choice, peers) -> {
+        (choice, counted) -> {
           if (choice.namespace().equals(charge.namespace())
-              && choice.selector().compiled().matches(charge.labels())) {
-            peers.add(room, change);
+              && counted.selector().matches(charge.labels())) {
+            counted.peers().add(room, change);
           }
         });
   }
 
   private Peers choose(String namespace, TaskSelector selector) {
     Choice choice = new Choice(namespace, selector);
-    Peers before = chosen.get(choice);
+    Chosen before = chosen.get(choice);
     if (before != null) {
-      return before;
+      return before.peers();
     }
     LabelSelector compiled = selector.compiled();
     Peers peers = new Peers(epoch);
@@ -429,7 +448,7 @@ public final class Rooms {
         peers.add(step.room(), step.taken() ? 1 : -1);
       }
     }
-    chosen.put(choice, peers);
+    chosen.put(choice, new Chosen(compiled, peers));
     if (chosen.size() > CHOICES_MAX) {
       chosen.remove(chosen.keySet().iterator().next());
     }

@@ -35,7 +35,7 @@ final class Search {
         slots.length <= EXACT_MAX
             ? Integer.MAX_VALUE
             : query.prefers() ? CANDIDATES_LIKED : CANDIDATES;
-    int first = words == 0 ? 0 : (int) Long.remainderUnsigned(ticket * 0x9E3779B97F4A7C15L, words);
+    int first = first(ticket, words);
     int best = -1;
     double bestScore = 0;
     int bestGroup = 0;

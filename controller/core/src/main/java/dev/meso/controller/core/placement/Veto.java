@@ -11,13 +11,4 @@ public record Veto(Predicate predicate, String agent, String detail, long missin
 
   /** All that was asked for is missing, or it is not a matter of amounts. */
   public static final long ALL = 1000;
-
-  /** Whether this agent came nearer to taking the task: further down the chain, or less missing. */
-  public boolean nearerThan(Veto other) {
-    int byStage = predicate.stage().compareTo(other.predicate.stage());
-    if (byStage != 0) {
-      return byStage > 0;
-    }
-    return missingPermille < other.missingPermille;
-  }
 }

@@ -23,13 +23,15 @@ public final class Draft {
   private final SortedMap<ObjectRef, Duration> timers = new TreeMap<>();
   private final SortedMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
   private final SortedSet<ObjectRef> again = new TreeSet<>();
-  private int competing;
+  private int newcomers;
 
   /**
-   * Tasks that may compete for room in one decision. More than can be written: those that win are
-   * then the right ones, though not all of them can be written at once.
+   * New tasks that may compete for room in one decision. More than can be written: those that win
+   * are then the right ones, though not all of them can be written at once. Tasks that have a
+   * record always compete, so that none is passed over again and again; the store bounds their
+   * number.
    */
-  public static final int CANDIDATES_MAX = 2 * UNITS_MAX;
+  public static final int NEWCOMERS_MAX = 2 * UNITS_MAX;
 
   /** Whether there is room for one more unit; if not, its origin is looked at again. */
   public boolean room(ObjectRef origin) {
@@ -45,10 +47,10 @@ public final class Draft {
     return units.size() >= UNITS_MAX;
   }
 
-  /** Whether one more task may compete; if not, its origin is looked at again. */
-  public boolean competes(ObjectRef origin) {
-    if (competing < CANDIDATES_MAX) {
-      competing++;
+  /** Whether one more new task may compete; if not, its origin is looked at again. */
+  public boolean newcomer(ObjectRef origin) {
+    if (newcomers < NEWCOMERS_MAX) {
+      newcomers++;
       return true;
     }
     again.add(origin);

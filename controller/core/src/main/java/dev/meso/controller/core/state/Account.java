@@ -26,13 +26,6 @@ final class Account {
   final QueueTree queues = new QueueTree();
   private long[] total = new long[Dimensions.KNOWN];
 
-  /** What is booked for an assignment. */
-  record Entry(Charge charge) {
-    String queue() {
-      return charge.queue();
-    }
-  }
-
   /**
    * An empty book.
    *
@@ -83,15 +76,15 @@ final class Account {
   /** An assignment's cell changed. */
   void assignment(AgentRow row, AttemptId attempt, Cell cell) {
     AgentRoom room = room(row);
-    Entry before = cell.charge();
-    Entry now = cell.charged() instanceof Assignment assignment ? entry(assignment) : null;
+    Charge before = cell.charge();
+    Charge now = cell.charged() instanceof Assignment assignment ? charge(assignment) : null;
     if (before != null) {
-      rooms.giveBack(room, before.charge());
-      queues.charge(queues.leaf(before.queue()), QueueTree.negative(before.charge().amounts()), -1);
+      rooms.giveBack(room, before);
+      queues.charge(queues.leaf(before.queue()), QueueTree.negative(before.amounts()), -1);
     }
     if (now != null) {
-      rooms.take(room, now.charge());
-      queues.charge(queues.leaf(now.queue()), now.charge().amounts(), 1);
+      rooms.take(room, now);
+      queues.charge(queues.leaf(now.queue()), now.amounts(), 1);
     }
     cell.charge(now);
     known(row, attempt);
@@ -135,17 +128,15 @@ final class Account {
     return vector;
   }
 
-  private Entry entry(Assignment assignment) {
+  private Charge charge(Assignment assignment) {
     int[] ports = assignment.ports().values().stream().mapToInt(Integer::intValue).toArray();
-    Charge charge =
-        new Charge(
-            rooms.dimensions().vector(Resources.of(assignment.resources())),
-            ports,
-            assignment.namespace(),
-            Demand.countedGroup(
-                assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
-            assignment.labels(),
-            assignment.spec().queueName());
-    return new Entry(charge);
+    return new Charge(
+        rooms.dimensions().vector(Resources.of(assignment.resources())),
+        ports,
+        assignment.namespace(),
+        Demand.countedGroup(
+            assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
+        assignment.labels(),
+        assignment.spec().queueName());
   }
 }

@@ -72,17 +72,16 @@ public final class AgentRow {
   /** What an assignment takes of it, if it takes anything. */
   public @Nullable Charge charge(AttemptId attempt) {
     Cell cell = assignments.get(attempt);
-    Account.Entry entry = cell == null ? null : cell.charge();
-    return entry == null ? null : entry.charge();
+    return cell == null ? null : cell.charge();
   }
 
   /** What all assignments take of it. */
   List<Charge> charges() {
     List<Charge> charges = new ArrayList<>();
     for (Cell cell : assignments.values()) {
-      Account.Entry entry = cell.charge();
-      if (entry != null) {
-        charges.add(entry.charge());
+      Charge charge = cell.charge();
+      if (charge != null) {
+        charges.add(charge);
       }
     }
     return charges;

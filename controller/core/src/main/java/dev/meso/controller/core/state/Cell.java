@@ -2,6 +2,7 @@ package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
 import dev.meso.controller.core.InvariantViolated;
+import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedWrite;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class Cell {
   private long flightTxn;
 
   /** What this assignment is charged with now; the charge belongs to the table. */
-  private Account.@Nullable Entry charge;
+  private @Nullable Charge charge;
 
   Cell(Key key) {
     this.key = key;
@@ -94,11 +95,11 @@ public final class Cell {
     return new PlannedGuard.CreateRevisionIs(key, cell == null ? 0 : cell.createRevision);
   }
 
-  Account.@Nullable Entry charge() {
+  @Nullable Charge charge() {
     return charge;
   }
 
-  void charge(Account.@Nullable Entry charged) {
+  void charge(@Nullable Charge charged) {
     charge = charged;
   }
 

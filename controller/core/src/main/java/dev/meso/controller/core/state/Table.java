@@ -114,9 +114,9 @@ final class Table {
       row.assignments.forEach(
           (place, cell) -> {
             AgentRoom room = account.rooms.room(place.agent());
-            Account.Entry entry = cell.charge();
-            if (room != null && entry != null) {
-              visitor.accept(room, entry.charge());
+            Charge charge = cell.charge();
+            if (room != null && charge != null) {
+              visitor.accept(room, charge);
             }
           });
     }

@@ -2,6 +2,7 @@ package dev.meso.controller.core.workload;
 
 import dev.meso.api.kind.Gang;
 import dev.meso.api.record.Assignment;
+import dev.meso.api.validation.Defaults;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.Place;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A gang that was complete once stays so: members that fail are started again one by one.
  */
 final class Gangs {
-  /** How long members are held before they give their agents back, unless the Job says. */
-  static final Duration HELD_DEFAULT = Duration.ofMinutes(5);
-
   private final Pass pass;
   private final ObjectRef job;
   private final Gang gang;
@@ -83,6 +81,6 @@ final class Gangs {
 
   private Duration patience() {
     Integer seconds = gang.timeoutSeconds();
-    return seconds == null ? HELD_DEFAULT : Duration.ofSeconds(seconds);
+    return Duration.ofSeconds(seconds == null ? Defaults.GANG_TIMEOUT_SECONDS : seconds);
   }
 }

@@ -148,9 +148,18 @@ final class Residents implements Tenants {
     int down = 0;
     for (TaskName name : row.tasks()) {
       TaskRow task = pass.view().tasks().get(name);
-      TaskStatus status = task == null ? null : task.taskStatus();
-      down += status != null && status.phase() == TaskPhase.RUNNING ? 0 : 1;
+      down += task != null && stays(task) ? 0 : 1;
     }
     return down;
+  }
+
+  /** Whether a task runs, and this decision has not ordered it to end. */
+  private boolean stays(TaskRow task) {
+    TaskStatus status = task.taskStatus();
+    Place place = task.current();
+    return status != null
+        && place != null
+        && status.phase() == TaskPhase.RUNNING
+        && !pass.draft().writes(new Key.Assignment(place.agent(), task.attempt(place.attempt())));
   }
 }

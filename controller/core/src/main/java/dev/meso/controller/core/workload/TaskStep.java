@@ -149,7 +149,7 @@ final class TaskStep {
 
   private void candidate(
       TaskRow row, UnitBuilder unit, Task pending, @Nullable Task stored, Target target) {
-    if (pass.draft().competes(origin)) {
+    if (stored != null || pass.draft().newcomer(origin)) {
       pass.candidates()
           .add(
               new Candidates.Candidate(
