@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     absent has no limit
  * @param maxTasks how many of these tasks run at most; any number unless said
  * @param placement {@code Pack} fills agents one after the other, {@code Spread} uses them evenly;
- *     as the queue above it, or else the cluster, unless said
+ *     as the queue above it, else Spread, unless said
  */
 public record QueueSpec(
     @Nullable Integer weight,

@@ -68,7 +68,7 @@ final class Columns {
         age(),
         Column.wide(
             "Placement",
-            "Pack or Spread; as the queue above it, or else the cluster, if empty.",
+            "Pack or Spread; as the queue above it, else Spread, if empty.",
             queue(spec -> text(spec, QueueSpec::placement))));
   }
 
