@@ -27,7 +27,7 @@ public final class KnownBugs {
 
   /** All of them. */
   public static final List<Bug> ALL =
-      Stream.of(fencing(), writes(), senses(), room(), caches(), agents())
+      Stream.of(fencing(), writes(), senses(), room(), tenancy(), caches(), agents())
           .flatMap(List::stream)
           .toList();
 
@@ -336,6 +336,29 @@ public final class KnownBugs {
             AgentSenseBugs::failedReportDropped,
             "process-truth",
             SETTLED));
+  }
+
+  /** Queues, preemption and gangs. */
+  private static List<Bug> tenancy() {
+    return List.of(
+        bug(
+            "queue-limit-ignored",
+            "the limits of queues are not looked at",
+            3,
+            TenancyBugs::limitIgnored,
+            "queue-limit"),
+        bug(
+            "equals-ended",
+            "of two tenants of the same priority one ends the other's tasks",
+            9,
+            TenancyBugs::equalsEnded,
+            "preemption-rank"),
+        bug(
+            "gang-released-early",
+            "members of a gang are not held",
+            3,
+            TenancyBugs::notHeld,
+            "gang-together"));
   }
 
   private static Bug bug(

@@ -71,5 +71,7 @@ final class AttemptsGrow implements Invariant {
         !before.stopping() || after.stopping(),
         WRITE_ONCE,
         () -> key + " was to stop and is to run again");
+    findings.require(
+        before.held() || !after.held(), WRITE_ONCE, () -> key + " was released and is held again");
   }
 }

@@ -26,6 +26,8 @@ import java.util.Set;
  * looked at in the end.
  */
 final class ProcessTruth implements Invariant {
+  static final String HELD = "held-waits";
+
   private record Container(String uid, long attempt, String name) {}
 
   private record Attempt(String agent, String uid, long attempt) {}
@@ -78,6 +80,12 @@ final class ProcessTruth implements Invariant {
                   + " runs on "
                   + live.agent());
     }
+    Tried tried = world.tried(run.uid(), run.attempt());
+    Value.Assignment order = tried == null ? null : tried.assignment();
+    findings.require(
+        order == null || !order.held() || !rules.endsKnown(),
+        HELD,
+        () -> run + " was started on " + started.agent() + " while its assignment is held");
     notOver(started.at(), started.agent(), run, world, findings);
     if (assigned(started, world)) {
       return;

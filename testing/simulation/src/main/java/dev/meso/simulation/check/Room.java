@@ -24,8 +24,14 @@ final class Room {
     this.living = living;
   }
 
-  /** An agent that could take a task of this spec; empty when none could. */
-  Optional<String> of(JsonNode taskSpec) {
+  /**
+   * An agent that could take one of so many tasks of this spec; empty when they do not all find
+   * room, or when their queue may not have them.
+   */
+  Optional<String> of(JsonNode taskSpec, int together) {
+    if (!Accounts.allow(world, taskSpec, together)) {
+      return Optional.empty();
+    }
     Amounts wanted = world.requested(taskSpec);
     Set<Integer> fixed = new LinkedHashSet<>();
     int any = 0;
@@ -39,12 +45,28 @@ final class Room {
         }
       }
     }
+    String found = null;
+    int room = 0;
     for (AgentSight agent : world.agents()) {
-      if (takes(agent, taskSpec.path("nodeSelector"), wanted, fixed, any)) {
-        return Optional.of(agent.name());
+      JsonNode selector = taskSpec.path("nodeSelector");
+      for (int more = 1;
+          room < together
+              && (more == 1 || fixed.isEmpty())
+              && takes(agent, selector, times(wanted, more), fixed, any * more);
+          more++) {
+        room++;
+        found = agent.name();
       }
     }
-    return Optional.empty();
+    return room < together ? Optional.empty() : Optional.ofNullable(found);
+  }
+
+  private static Amounts times(Amounts amounts, int count) {
+    Amounts sum = Amounts.NONE;
+    for (int i = 0; i < count; i++) {
+      sum = sum.plus(amounts);
+    }
+    return sum;
   }
 
   private boolean takes(

@@ -162,8 +162,9 @@ final class Settled {
                   + " tasks are active");
       return;
     }
+    int together = GangTogether.missing(world, spec);
     for (TaskName name : world.ownedBy(spec.uid())) {
-      tasks.atWork(name, spec.uid(), template);
+      tasks.atWork(name, spec.uid(), template, together);
     }
     long wanted = Math.min(parallelism, completions - succeeded);
     long count = active;

@@ -59,15 +59,19 @@ final class SettledTasks {
       return false;
     }
     if (status.phase() != Phase.RUNNING) {
-      excused(name, status, template);
+      excused(name, status, template, 1);
       return false;
     }
     works(name, status);
     return true;
   }
 
-  /** A task of a Job that is not over: it has ended, works, or has a reason not to. */
-  void atWork(TaskName name, String owner, JsonNode template) {
+  /**
+   * A task of a Job that is not over: it has ended, works, or has a reason not to.
+   *
+   * @param together how many of them need room at the same time
+   */
+  void atWork(TaskName name, String owner, JsonNode template, int together) {
     Value.TaskStatus status = owned(name, owner);
     if (status == null || status.phase() == Phase.SUCCEEDED) {
       return;
@@ -75,7 +79,7 @@ final class SettledTasks {
     if (status.phase() == Phase.RUNNING) {
       works(name, status);
     } else if (!status.phase().terminal()) {
-      excused(name, status, template);
+      excused(name, status, template, together);
     }
   }
 
@@ -90,7 +94,7 @@ final class SettledTasks {
     if (status.phase() == Phase.RUNNING) {
       works(name, status);
     } else if (!status.phase().terminal() || status.phase() == Phase.LOST) {
-      excused(name, status, spec.spec());
+      excused(name, status, spec.spec(), 1);
     }
   }
 
@@ -138,7 +142,7 @@ final class SettledTasks {
     }
   }
 
-  private void excused(TaskName name, Value.TaskStatus status, JsonNode taskSpec) {
+  private void excused(TaskName name, Value.TaskStatus status, JsonNode taskSpec, int together) {
     Duration since = since(name);
     Duration age = at.minus(since);
     boolean fails = status.failures() > 0 || status.restarts() > 0;
@@ -153,7 +157,9 @@ final class SettledTasks {
       return;
     }
     Optional<String> found =
-        status.phase() == Phase.PENDING ? room.of(taskSpec) : Optional.of("no need of one");
+        status.phase() == Phase.PENDING
+            ? room.of(taskSpec, together)
+            : Optional.of("no need of one");
     findings.require(
         found.isEmpty(),
         TASK,

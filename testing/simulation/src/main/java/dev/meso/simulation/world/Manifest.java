@@ -5,8 +5,11 @@ import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
+import dev.meso.api.kind.DisruptionBudget;
+import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
@@ -20,6 +23,7 @@ import dev.meso.simulation.scenario.Wish.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What users write, as the API server would store it: defaults filled in. */
@@ -57,6 +61,54 @@ final class Manifest {
                         ? TaskSpec.RESTART_NEVER
                         : TaskSpec.RESTART_ON_FAILURE)));
     return filled(Job.class, Job.of(metadata, spec, null));
+  }
+
+  static QueueSpec queue(Wish.SetQueue wish) {
+    return new QueueSpec(
+        wish.weight(),
+        cpu(wish.guaranteeMillis()),
+        cpu(wish.limitMillis()),
+        wish.tasksMax() == 0 ? null : wish.tasksMax(),
+        null);
+  }
+
+  private static SortedMap<String, Quantity> cpu(long millis) {
+    TreeMap<String, Quantity> amounts = new TreeMap<>();
+    if (millis > 0) {
+      amounts.put(ResourceRequirements.CPU, Quantity.ofMillis(millis));
+    }
+    return amounts;
+  }
+
+  static App tenant(ObjectMeta metadata, Wish.MakeTenant wish) {
+    TaskSpec task = of(wish.account(), task(wish.template(), TaskSpec.RESTART_ALWAYS));
+    AppSpec spec =
+        new AppSpec(
+            wish.replicas(),
+            new TaskTemplate(null, task),
+            new DisruptionBudget(wish.unavailableMax()));
+    return filled(App.class, App.of(metadata, spec, null));
+  }
+
+  static Job gang(ObjectMeta metadata, Wish.MakeGang wish) {
+    JobSpec alone = job(metadata, wish.job()).requireSpec();
+    JobSpec spec =
+        new JobSpec(
+            alone.completions(),
+            alone.parallelism(),
+            alone.backoffLimit(),
+            new TaskTemplate(null, of(wish.account(), alone.template().spec())),
+            new Gang(wish.together(), wish.timeoutSeconds()));
+    return filled(Job.class, Job.of(metadata, spec, null));
+  }
+
+  private static TaskSpec of(Wish.Account account, TaskSpec task) {
+    return task.toBuilder()
+        .queue(account.queue())
+        .priority(account.priority())
+        .preemptionPolicy(
+            account.mayPreempt() ? TaskSpec.PREEMPT_LOWER_PRIORITY : TaskSpec.PREEMPT_NEVER)
+        .build();
   }
 
   static Task task(ObjectMeta metadata, Template template) {

@@ -12,6 +12,7 @@ import dev.meso.api.kind.Job;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Task;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.simulation.scenario.Wish;
@@ -80,6 +81,9 @@ final class Users {
       case Wish.MakeJob job -> make(Kind.JOB, job.name(), metadata -> Manifest.job(metadata, job));
       case Wish.MakeTask(String name, Wish.Template template) ->
           make(Kind.TASK, name, metadata -> Manifest.task(metadata, template));
+      case Wish.SetQueue queue -> setQueue(queue);
+      case Wish.MakeTenant app -> make(Kind.APP, app.name(), meta -> Manifest.tenant(meta, app));
+      case Wish.MakeGang gang -> make(Kind.JOB, gang.job().name(), m -> Manifest.gang(m, gang));
       case Wish.Scale(String name, int replicas) -> app(name, spec -> spec.withReplicas(replicas));
       case Wish.Change(String name, Wish.Template template) ->
           app(name, spec -> spec.withTemplate(Manifest.appSpec(1, template).template()));
@@ -107,6 +111,7 @@ final class Users {
                     Manifest.steady(spec)
                         ? spec.withReplicas(few(spec.replicas()))
                         : spec.withTemplate(Manifest.appSpec(1, template).template())));
+    Wish.TENANTS.forEach(name -> app(name, spec -> spec.withReplicas(few(spec.replicas()))));
   }
 
   private static int few(@Nullable Integer replicas) {
@@ -190,6 +195,40 @@ final class Users {
               return after == null
                   ? new Request.Answer.Nothing("it is not there")
                   : put(kind, name, spec.get().modRevision(), after);
+            }));
+  }
+
+  private void setQueue(Wish.SetQueue wish) {
+    String name = wish.name();
+    String uid = "queues-" + name + "-" + ++uids;
+    send(
+        request(
+            "set Queue " + name,
+            Kind.QUEUE,
+            name,
+            (spec, status) -> {
+              if (spec.isPresent()) {
+                Queue before = Json.read(Queue.class, spec.get().value());
+                Queue after = Queue.of(grown(before.metadata()), Manifest.queue(wish), null);
+                return put(Kind.QUEUE, name, spec.get().modRevision(), after);
+              }
+              if (status.isPresent()) {
+                return new Request.Answer.Later();
+              }
+              ObjectMeta metadata =
+                  new ObjectMeta.Builder()
+                      .name(name)
+                      .uid(uid)
+                      .generation(1L)
+                      .creationTimestamp(wall())
+                      .build();
+              Queue made = Queue.of(metadata, Manifest.queue(wish), null);
+              return new Request.Answer.Commit(
+                  new Txn(
+                      List.of(
+                          Txn.Guard.absent(specKey(Kind.QUEUE, name)),
+                          Txn.Guard.absent(statusKey(Kind.QUEUE, name))),
+                      List.of(new Txn.Write.Put(specKey(Kind.QUEUE, name), Json.write(made)))));
             }));
   }
 

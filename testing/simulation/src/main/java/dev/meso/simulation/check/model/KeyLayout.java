@@ -10,6 +10,7 @@ public final class KeyLayout {
   public static final String TASKS = "tasks";
   public static final String AGENTS = "agents";
   public static final String NAMESPACES = "namespaces";
+  public static final String QUEUES = "queues";
 
   /** Keys that are remembered; beyond that they are parsed again. */
   private static final int REMEMBERED_MAX = 100_000;
@@ -75,7 +76,8 @@ public final class KeyLayout {
       return new Place.Unknown();
     }
     boolean namespaced = part[1].equals(APPS) || part[1].equals(JOBS) || part[1].equals(TASKS);
-    boolean cluster = part[1].equals(AGENTS) || part[1].equals(NAMESPACES);
+    boolean cluster =
+        part[1].equals(AGENTS) || part[1].equals(NAMESPACES) || part[1].equals(QUEUES);
     if (namespaced ? part.length != 4 : !cluster || part.length != 3) {
       return new Place.Unknown();
     }

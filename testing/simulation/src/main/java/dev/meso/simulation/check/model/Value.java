@@ -42,6 +42,7 @@ public sealed interface Value {
       long ordinal,
       @Nullable String revision,
       @Nullable String reason,
+      @Nullable String nominatedAgent,
       List<Turn> history)
       implements Value {
     /** Whether it speaks of an attempt that has a place and has not ended. */
@@ -56,11 +57,16 @@ public sealed interface Value {
   /** One entry of a task's history. */
   record Turn(long attempt, Phase phase, @Nullable String agent, @Nullable String at) {}
 
-  /** An assignment; {@code body} is all that never changes once it was written. */
+  /**
+   * An assignment; {@code body} is all that never changes once it was written.
+   *
+   * @param held whether its agent must not start it yet: a member of a gang
+   */
   record Assignment(
       String uid,
       long attempt,
       boolean stopping,
+      boolean held,
       boolean waits,
       @Nullable String owner,
       Map<String, Integer> ports,

@@ -108,6 +108,7 @@ final class ValueReader {
         Fields.number(status, "ordinal", -1),
         Fields.text(status, "templateRevision"),
         Fields.text(status, "reason"),
+        Fields.text(status, "nominatedAgent"),
         history);
   }
 
@@ -129,7 +130,9 @@ final class ValueReader {
     if (!desired.equals("run") && !desired.equals("stop")) {
       throw new IllegalArgumentException("expected desired run or stop, found " + desired);
     }
+    boolean held = Fields.isTrue(node, "held");
     if (node instanceof ObjectNode body) {
+      body.remove("held");
       body.remove("desired");
       body.remove("gracePeriodSeconds");
     }
@@ -137,6 +140,7 @@ final class ValueReader {
         Fields.require(node, "taskUid"),
         Fields.number(node, "attempt", 0),
         desired.equals("stop"),
+        held,
         Fields.is(spec, "onLost", "Wait"),
         Fields.text(node, "owner"),
         Fields.ports(node.path("ports")),
@@ -189,6 +193,11 @@ final class ValueReader {
     @Nullable String label = Fields.text(node, "phase");
     return Phase.of(label == null ? "" : label)
         .orElseThrow(() -> new IllegalArgumentException("expected a phase, found " + label));
+  }
+
+  /** An object of quantities. */
+  Amounts amounts(JsonNode node) {
+    return Amounts.read(node, quantities);
   }
 
   /** What the containers of a spec ask for: a request that is absent equals the limit. */

@@ -241,6 +241,11 @@ public final class World {
     return held.get(keys.leader());
   }
 
+  /** What an object of quantities says. */
+  public Amounts amounts(JsonNode quantities) {
+    return reader.amounts(quantities);
+  }
+
   /** What the containers of a task's spec ask for. */
   public Amounts requested(JsonNode taskSpec) {
     return reader.requested(taskSpec);

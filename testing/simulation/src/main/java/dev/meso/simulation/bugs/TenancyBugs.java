@@ -1,0 +1,98 @@
+package dev.meso.simulation.bugs;
+
+import dev.meso.api.codec.Json;
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.Kind;
+import dev.meso.simulation.scenario.Wish;
+import dev.meso.simulation.world.Wiring;
+import dev.meso.store.cache.CacheChange;
+import dev.meso.store.port.Entry;
+import dev.meso.store.port.Txn;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Leaders that do not keep to queues, priorities and gangs. */
+final class TenancyBugs {
+  private static final int MORE = 1;
+
+  private TenancyBugs() {}
+
+  /** Queues have no limits. */
+  static Wiring limitIgnored() {
+    return specsSeen(
+        Kind.QUEUE,
+        (_, spec) -> {
+          spec.remove("limit");
+          spec.remove("maxTasks");
+        });
+  }
+
+  /** One tenant counts for a little more than it says. */
+  static Wiring equalsEnded() {
+    return specsSeen(
+        Kind.APP,
+        (name, spec) -> {
+          if (name.equals(Wish.TENANTS.getFirst())
+              && spec.path("template").get("spec") instanceof ObjectNode task) {
+            task.put("priority", task.path("priority").asInt(0) + MORE);
+          }
+        });
+  }
+
+  /** Members of gangs are assigned without being held. */
+  static Wiring notHeld() {
+    return writing(Keys::isAssignment, tree -> tree.remove("held"));
+  }
+
+  /** The leader sees the specs of a kind in another way. */
+  private static Wiring specsSeen(Kind kind, BiConsumer<String, ObjectNode> edit) {
+    return Around.loopSees(
+        () -> changes -> changes.stream().map(change -> seen(change, kind, edit)).toList());
+  }
+
+  private static CacheChange seen(
+      CacheChange change, Kind kind, BiConsumer<String, ObjectNode> edit) {
+    Optional<String> name = spec(change.key(), kind);
+    if (name.isEmpty() || !(change instanceof CacheChange.Put(Entry entry, var before))) {
+      return change;
+    }
+    ObjectNode tree = Json.readTree(entry.value());
+    if (tree.get("spec") instanceof ObjectNode spec) {
+      edit.accept(name.get(), spec);
+    }
+    return new CacheChange.Put(with(entry, tree), before);
+  }
+
+  /** The name of the object of this kind whose spec a key is. */
+  private static Optional<String> spec(String key, Kind kind) {
+    return Keys.SPACE.parse(key) instanceof Key.Spec(Kind of, var _, String name) && of == kind
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+
+  private static Wiring writing(
+      Predicate<String> which, java.util.function.Consumer<ObjectNode> edit) {
+    return Around.controllerStore(
+        real ->
+            Detour.writing(
+                real,
+                txn ->
+                    Keys.leaderWrites(
+                        txn,
+                        write -> {
+                          if (!(write instanceof Txn.Write.Put put) || !which.test(put.key())) {
+                            return Optional.of(write);
+                          }
+                          ObjectNode tree = Json.readTree(put.value());
+                          edit.accept(tree);
+                          return Keys.put(put, tree.toString());
+                        })));
+  }
+
+  private static Entry with(Entry entry, ObjectNode tree) {
+    return new Entry(
+        entry.key(), tree.toString(), entry.createRevision(), entry.modRevision(), entry.lease());
+  }
+}
