@@ -1,5 +1,7 @@
 package dev.meso.controller.core.workload;
 
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
@@ -82,6 +84,11 @@ final class Clearing {
         Objects.requireNonNull(row.assignments().get(new Place(agent, victim.attempt().attempt())));
     unit.guard(Cell.unchanged(cell.key(), cell));
     unit.guard(Cell.unchanged(Candidates.statusKey(name), row.statusCell()));
+    if (row.owner() == null) {
+      // A task made anew under the name must not get the status of the one that ends.
+      Key spec = new Key.Spec(Kind.TASK, name.namespace(), name.name());
+      unit.guard(Cell.sameObject(spec, row.specCell()));
+    }
     unit.put(cell.key(), assignment.toStop(null), Weight.of(assignment.spec()));
     TaskStatus status =
         new StatusEdit(name.toString(), Objects.requireNonNull(task.status()))
