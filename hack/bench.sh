@@ -2,6 +2,7 @@
 # Measures what a user waits for, as whole processes, and prints medians with minimum and maximum in milliseconds.
 # usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
 #        hack/bench.sh allocator          placements a second in memory, with and without queues and constraints
+#        hack/bench.sh leader             durable placements and whole lives of tasks a second, through a real etcd
 #        hack/bench.sh api                GET, LIST and watches of an API server over TLS
 # Never a gate: figures belong to the machine that they were taken on, which is printed with them.
 set -euo pipefail
@@ -23,6 +24,15 @@ case ${1:-} in
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" \
       dev.meso.benchmarks.allocator.AllocatorBench
     ;;
+  leader)
+    . hack/lib/testing.sh
+    meso_find_jdk
+    meso_need_etcd
+    meso_build_testing benchmarks bench
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx3g --enable-native-access=ALL-UNNAMED \
+      --sun-misc-unsafe-memory-access=allow \
+      -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.cluster.LeaderBench
+    ;;
   api)
     . hack/lib/testing.sh
     meso_find_jdk
@@ -34,7 +44,7 @@ case ${1:-} in
       -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.api.ApiBench
     ;;
   *)
-    echo "usage: hack/bench.sh startup [RUNS] | allocator | api" >&2
+    echo "usage: hack/bench.sh startup [RUNS] | allocator | leader | api" >&2
     exit 2
     ;;
 esac
