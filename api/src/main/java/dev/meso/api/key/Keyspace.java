@@ -17,6 +17,8 @@ public final class Keyspace {
   /** What an id in a key looks like. */
   public static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
+  private static final int ID_LENGTH_MAX = 253;
+
   /** The largest number of an attempt: fifteen digits, which always fit a long. */
   private static final long ATTEMPT_MAX = 999_999_999_999_999L;
 
@@ -110,7 +112,7 @@ public final class Keyspace {
     }
     String[] parts = text.substring(root.length() + 1).split("/", -1);
     for (int i = 1; i < parts.length; i++) {
-      if (!ID.matcher(parts[i]).matches()) {
+      if (!isId(parts[i])) {
         return new Key.Unknown(text);
       }
     }
@@ -184,10 +186,29 @@ public final class Keyspace {
   }
 
   private static String id(String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "Id in a key: expected " + ID.pattern() + ", found '" + id + "'");
     }
     return id;
+  }
+
+  /** Whether a text matches {@link #ID}; every key that is read or written is asked this. */
+  private static boolean isId(String text) {
+    int last = text.length() - 1;
+    if (last < 0 || last >= ID_LENGTH_MAX || !plain(text.charAt(0)) || !plain(text.charAt(last))) {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      char c = text.charAt(i);
+      if (!plain(c) && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }

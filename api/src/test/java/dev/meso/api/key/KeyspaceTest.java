@@ -7,6 +7,7 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.record.AttemptId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,5 +176,26 @@ class KeyspaceTest {
   @ValueSource(strings = {"", "meso", "/meso/", "/", "/a//b"})
   void aBadRootIsRefused(String root) {
     assertThatThrownBy(() -> new Keyspace(root)).hasMessageContaining("etcd root");
+  }
+
+  @Test
+  void whatIsAnIdIsWhatThePatternSays() {
+    Random random = new Random(3);
+    String letters = "az09.-A/_ \u00e9";
+    List<String> ids =
+        new ArrayList<>(List.of("a", "a".repeat(253), "a".repeat(254), "", "-", "a-"));
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder id = new StringBuilder();
+      for (int length = random.nextInt(5); length >= 0; length--) {
+        id.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      ids.add(id.toString());
+    }
+    Keyspace keyspace = new Keyspace("/meso");
+    for (String id : ids) {
+      assertThat(keyspace.parse("/meso/alive/" + id) instanceof Key.Alive)
+          .as(id)
+          .isEqualTo(Keyspace.ID.matcher(id).matches());
+    }
   }
 }

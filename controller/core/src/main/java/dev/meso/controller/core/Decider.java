@@ -198,7 +198,11 @@ public final class Decider {
     // What is being cleared for a task is kept for it in every decision.
     view.nominated().forEach(task -> work.add(view.responsible(task)));
     boolean brakeMoved = fleet.paused() != view.replacementPaused();
-    for (AgentRow row : view.agents().values()) {
+    for (String name : view.unsteady()) {
+      AgentRow row = view.agents().get(name);
+      if (row == null) {
+        continue;
+      }
       ObjectRef ref = new ObjectRef(Kind.AGENT, "", row.name());
       boolean absent = !row.alive();
       if (brakeMoved && absent) {

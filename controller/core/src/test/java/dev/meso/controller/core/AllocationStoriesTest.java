@@ -386,6 +386,22 @@ class AllocationStoriesTest {
     assertThat(running("web")).isEqualTo(1);
   }
 
+  @Test
+  void theEchoOfAnAcknowledgedWriteTellsNothingNew() {
+    world.withAgent("a1", 4).lead();
+    app("web", 1, in(null, 0, 1000));
+    world.hear();
+    Plan plan = world.decide();
+    PlannedTxn txn = plan.txns().getFirst();
+    Key key = txn.writes().getFirst().key();
+    world.state().apply(new Event.Submitted(plan));
+    long revision = 1_000;
+    assertThat(world.state().knows(key, revision)).isFalse();
+    world.state().apply(new Event.Acknowledged(txn.id(), revision));
+    assertThat(world.state().knows(key, revision)).isTrue();
+    assertThat(world.state().knows(key, revision + 1)).isFalse();
+  }
+
   private static AppSpec appSpec(int replicas, TaskSpec spec, DisruptionBudget budget) {
     return new AppSpec(replicas, new TaskTemplate(null, spec), budget);
   }

@@ -46,16 +46,14 @@ public final class Fleet {
     this.now = now;
     this.lostAfter = lostAfter;
     this.missingAllowed = missingAllowed;
-    int lives = 0;
     int lacks = 0;
-    for (AgentRow row : view.agents().values()) {
-      if (liveness(row) == Liveness.READY) {
-        lives++;
-      } else if (missing(row)) {
+    for (String name : view.unsteady()) {
+      AgentRow row = view.agents().get(name);
+      if (row != null && missing(row)) {
         lacks++;
       }
     }
-    this.ready = lives;
+    this.ready = view.agents().size() - view.unsteady().size();
     this.missing = lacks;
   }
 

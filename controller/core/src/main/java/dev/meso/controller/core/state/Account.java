@@ -76,8 +76,14 @@ final class Account {
   /** An assignment's cell changed. */
   void assignment(AgentRow row, AttemptId attempt, Cell cell) {
     AgentRoom room = room(row);
+    Object charged = cell.charged();
+    if (charged != null && charged.equals(cell.chargedFor())) {
+      // Our write has landed as it was booked, or changed nothing.
+      known(row, attempt);
+      return;
+    }
     Charge before = cell.charge();
-    Charge now = cell.charged() instanceof Assignment assignment ? charge(assignment) : null;
+    Charge now = charged instanceof Assignment assignment ? charge(assignment) : null;
     if (before != null) {
       rooms.giveBack(room, before);
       queues.charge(queues.leaf(before.queue()), QueueTree.negative(before.amounts()), -1);
@@ -86,7 +92,7 @@ final class Account {
       rooms.take(room, now);
       queues.charge(queues.leaf(now.queue()), now.amounts(), 1);
     }
-    cell.charge(now);
+    cell.charge(now, charged);
     known(row, attempt);
   }
 

@@ -216,6 +216,11 @@ public final class AgentRow {
         && (living == null || living.uid() == null || living.uid().equals(said.uid()));
   }
 
+  /** Whether it lives, has registered and is not declared gone. */
+  boolean steady() {
+    return alive() && registered() && !gone();
+  }
+
   private @Nullable String notReady(@Nullable Registration said) {
     if (gone()) {
       return "declared gone";

@@ -27,6 +27,8 @@ public final class Cell {
   /** What this assignment is charged with now; the charge belongs to the table. */
   private @Nullable Charge charge;
 
+  private @Nullable Object chargedFor;
+
   Cell(Key key) {
     this.key = key;
   }
@@ -99,8 +101,14 @@ public final class Cell {
     return charge;
   }
 
-  void charge(@Nullable Charge charged) {
-    charge = charged;
+  /** What its charge was worked out from. */
+  @Nullable Object chargedFor() {
+    return chargedFor;
+  }
+
+  void charge(@Nullable Charge now, @Nullable Object of) {
+    charge = now;
+    chargedFor = of;
   }
 
   /** A deletion in flight frees nothing yet, and a write in flight takes already. */

@@ -419,6 +419,11 @@ public final class ClusterState implements ClusterView {
     return nextTxn;
   }
 
+  /** Whether an event about a key at this revision would tell nothing new. */
+  public boolean knows(Key key, long revision) {
+    return table.knows(key, revision);
+  }
+
   /** The transactions in flight, by id. */
   public List<Long> flights() {
     return List.copyOf(inFlight.keySet());
@@ -462,6 +467,11 @@ public final class ClusterState implements ClusterView {
   @Override
   public NavigableMap<String, AgentRow> agents() {
     return Collections.unmodifiableNavigableMap(table.agents);
+  }
+
+  @Override
+  public NavigableSet<String> unsteady() {
+    return Collections.unmodifiableNavigableSet(table.unsteady);
   }
 
   @Override

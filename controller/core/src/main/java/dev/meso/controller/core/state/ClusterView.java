@@ -45,6 +45,9 @@ public sealed interface ClusterView permits ClusterState {
 
   NavigableMap<String, AgentRow> agents();
 
+  /** Agents that are not alive, have not registered, or are declared gone. */
+  NavigableSet<String> unsteady();
+
   /** What is taken of every agent. Whoever decides may try placements, and takes them back. */
   Rooms rooms();
 

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Table {
   private final Map<Key, Cell> cells = new LinkedHashMap<>();
+
+  /** Agents that do not simply live: nobody needs to look at the others one by one. */
+  final NavigableSet<String> unsteady = new TreeSet<>();
+
   private final NavigableMap<Long, List<Cell>> buried = new TreeMap<>();
   final NavigableMap<ObjectRef, WorkloadRow> workloads = new TreeMap<>();
   final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
@@ -39,6 +43,11 @@ final class Table {
   /** The cell of a key, made when there is none. */
   Cell cell(Key key) {
     return cells.computeIfAbsent(key, Cell::new);
+  }
+
+  boolean knows(Key key, long revision) {
+    Cell cell = cells.get(key);
+    return cell != null && cell.known() >= revision;
   }
 
   List<Cell> cells() {
@@ -93,14 +102,12 @@ final class Table {
       case Key.Registration(String agent) -> {
         AgentRow row = agent(agent);
         row.registration = seat;
-        account.facts(row);
-        drop(row);
+        learned(row);
       }
       case Key.Alive(String agent) -> {
         AgentRow row = agent(agent);
         row.alive = seat;
-        account.facts(row);
-        drop(row);
+        learned(row);
       }
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
     }
@@ -168,13 +175,23 @@ final class Table {
         } else {
           row.status = seat;
         }
-        account.facts(row);
-        drop(row);
+        learned(row);
       }
       case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         // The leader has no use for them: nothing is decided by who may do what.
       }
     }
+  }
+
+  /** What is known of an agent has changed. */
+  private void learned(AgentRow row) {
+    account.facts(row);
+    if (row.steady()) {
+      unsteady.remove(row.name());
+    } else {
+      unsteady.add(row.name());
+    }
+    drop(row);
   }
 
   private void follow(TaskRow row) {
@@ -231,7 +248,12 @@ final class Table {
   }
 
   private AgentRow agent(String name) {
-    return agents.computeIfAbsent(name, AgentRow::new);
+    return agents.computeIfAbsent(
+        name,
+        _ -> {
+          unsteady.add(name);
+          return new AgentRow(name);
+        });
   }
 
   private void drop(WorkloadRow row) {
@@ -249,6 +271,7 @@ final class Table {
   private void drop(AgentRow row) {
     if (row.empty()) {
       agents.remove(row.name());
+      unsteady.remove(row.name());
       account.forget(row);
     }
   }

@@ -140,9 +140,10 @@ final class Owned {
     }
     TaskStatus status = found.status();
     Integer ordinal = status == null ? null : status.ordinal();
-    boolean ours =
-        found.metadata().ownerReferences().stream()
-            .anyMatch(reference -> ownerUid.equals(reference.uid()));
+    boolean ours = false;
+    for (OwnerReference reference : found.metadata().ownerReferences()) {
+      ours |= ownerUid.equals(reference.uid());
+    }
     Task spec = task.specTask();
     boolean taken = spec != null && spec.spec() != null;
     return ours && !taken && ordinal != null && name(ordinal).equals(task.name()) ? ordinal : null;

@@ -202,7 +202,8 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       }
     }
     for (CacheChange change : changes) {
-      encoder.seen(change.key());
+      encoder.seen(
+          change.key(), change instanceof CacheChange.Put(Entry put, _) ? put.modRevision() : at);
       Optional<Key> key = decoder.known(change.key());
       if (key.isPresent()) {
         switch (change) {
@@ -220,6 +221,10 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   }
 
   private void apply(Key key, Entry entry, Effects<LoopMessage, LoopOutput> effects) {
+    if (state.knows(key, entry.modRevision())) {
+      // Our own write, which its answer told us of already: most of what a leader hears.
+      return;
+    }
     Event event = decoder.event(key, entry);
     if (event instanceof Event.Unreadable unreadable) {
       effects.emit(new LoopOutput.Unreadable(entry.key(), unreadable.error()));

@@ -11,10 +11,10 @@ import dev.meso.controller.core.plan.PlannedWrite;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.Txn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -27,7 +27,7 @@ final class TxnEncoder {
   private final Function<String, Optional<Entry>> stored;
 
   /** What the cache has not seen yet: at most what is in flight, and what the watch lags behind. */
-  private final SortedMap<String, Entry> ahead = new TreeMap<>();
+  private final Map<String, Entry> ahead = new HashMap<>();
 
   /**
    * An encoder.
@@ -82,16 +82,10 @@ final class TxnEncoder {
     ahead.put(entry.key(), entry);
   }
 
-  /** The cache tells of this key. */
-  void seen(String key) {
+  /** The cache tells of this key, as it is since {@code revision}. */
+  void seen(String key, long revision) {
     Entry known = ahead.get(key);
-    boolean caughtUp =
-        known != null
-            && stored
-                .apply(key)
-                .map(entry -> entry.modRevision() >= known.modRevision())
-                .orElse(true);
-    if (caughtUp) {
+    if (known != null && known.modRevision() <= revision) {
       ahead.remove(key);
     }
   }
