@@ -1,7 +1,7 @@
 package dev.meso.benchmarks.trace;
 
-import dev.meso.api.resource.Resources;
 import dev.meso.api.kind.Constraint;
+import dev.meso.api.resource.Resources;
 import dev.meso.controller.core.placement.AgentFacts;
 import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Dimensions;

@@ -1,8 +1,8 @@
 package dev.meso.benchmarks.trace;
 
+import dev.meso.api.kind.Constraint;
 import dev.meso.api.resource.PortRanges;
 import dev.meso.api.resource.Resources;
-import dev.meso.api.kind.Constraint;
 import dev.meso.controller.core.placement.AgentFacts;
 import dev.meso.controller.core.placement.Company;
 import dev.meso.controller.core.placement.Demand;

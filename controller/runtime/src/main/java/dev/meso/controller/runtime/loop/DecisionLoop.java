@@ -225,7 +225,12 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       // Our own write, which its answer told us of already: most of what a leader hears.
       return;
     }
-    Event event = decoder.event(key, entry);
+    Event event =
+        encoder
+            .source(entry)
+            .<Event>map(
+                value -> new Event.Put(key, value, entry.createRevision(), entry.modRevision()))
+            .orElseGet(() -> decoder.event(key, entry));
     if (event instanceof Event.Unreadable unreadable) {
       effects.emit(new LoopOutput.Unreadable(entry.key(), unreadable.error()));
     }
@@ -324,7 +329,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     switch (result) {
       case Result.Ok<TxnResult>(TxnResult ok) when ok.committed() -> {
         encoder.written(requireFlight(held, txn).sent(), ok.revision());
-        held.flights.remove(txn);
+        ended(held, txn);
         state.apply(new Event.Acknowledged(txn, ok.revision()));
         effects.emit(new LoopOutput.TxnEnded(LoopOutput.Outcome.COMMITTED));
       }
@@ -429,7 +434,7 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   }
 
   private void finishRefused(Office held, long txn) {
-    held.flights.remove(txn);
+    ended(held, txn);
     state.apply(new Event.Refused(txn));
   }
 
@@ -453,6 +458,11 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
         effects.after(REJECTED_PAUSE, new LoopMessage.Retry(held.fence, txn));
       }
     }
+  }
+
+  private void ended(Office held, long txn) {
+    encoder.ended(requireFlight(held, txn).sent());
+    held.flights.remove(txn);
   }
 
   private String keys(PlannedTxn txn) {

@@ -29,6 +29,11 @@ final class TxnEncoder {
   /** What the cache has not seen yet: at most what is in flight, and what the watch lags behind. */
   private final Map<String, Entry> ahead = new HashMap<>();
 
+  /** What is being written, as text and as what it was made from; as long as it is in flight. */
+  private final Map<String, Sent> sent = new HashMap<>();
+
+  private record Sent(String text, Object value) {}
+
   /**
    * An encoder.
    *
@@ -58,12 +63,28 @@ final class TxnEncoder {
       String key = keyspace.text(write.key());
       writes.add(
           switch (write) {
-            case PlannedWrite.Put(_, Object value) ->
-                new Txn.Write.Put(key, text(key, value, revisionOf(planned, write.key())));
+            case PlannedWrite.Put(_, Object value) -> {
+              String text = text(key, value, revisionOf(planned, write.key()));
+              sent.put(key, new Sent(text, value));
+              yield new Txn.Write.Put(key, text);
+            }
             case PlannedWrite.Delete _ -> new Txn.Write.Delete(key);
           });
     }
     return new Txn(guards, writes);
+  }
+
+  /** What an entry was written from, if it is a write of ours that is in flight. */
+  Optional<Object> source(Entry entry) {
+    Sent write = sent.get(entry.key());
+    return write != null && write.text().equals(entry.value())
+        ? Optional.of(write.value())
+        : Optional.empty();
+  }
+
+  /** A transaction is not in flight any more. */
+  void ended(Txn txn) {
+    txn.writes().forEach(write -> sent.remove(write.key()));
   }
 
   /** Remembers what a transaction wrote, until the cache has it too. */
@@ -93,6 +114,7 @@ final class TxnEncoder {
   /** Forgets what it remembered. */
   void forget() {
     ahead.clear();
+    sent.clear();
   }
 
   String leaderKey() {
