@@ -387,6 +387,28 @@ class AllocationStoriesTest {
   }
 
   @Test
+  void whoEndsForAnotherOneIsComparedWithItsSpec() {
+    world.withAgent("a1", 2).lead();
+    world.withTask("low", in(null, 0, 2000));
+    world.settle();
+    app("high", 1, in(null, 10, 2000));
+    world.hear();
+    PlannedTxn ends =
+        world.decide().txns().stream()
+            .filter(
+                txn ->
+                    txn.writes().stream()
+                        .anyMatch(
+                            write ->
+                                write instanceof PlannedWrite.Put(_, Assignment it)
+                                    && it.stopping()))
+            .findFirst()
+            .orElseThrow();
+    Key spec = new Key.Spec(Kind.TASK, World.NS, "low");
+    assertThat(ends.guards()).anyMatch(guard -> guard.key().equals(spec));
+  }
+
+  @Test
   void theEchoOfAnAcknowledgedWriteTellsNothingNew() {
     world.withAgent("a1", 4).lead();
     app("web", 1, in(null, 0, 1000));

@@ -154,7 +154,7 @@ public final class KnownBugs {
         bug(
             "failure-taken-for-done",
             "a transaction that failed, or of which nobody knows, counts as carried out",
-            51,
+            45,
             LeaderSenseBugs::failureTakenForDone,
             "status-truth",
             "no-overcommit",
