@@ -227,6 +227,7 @@ class AppsTest {
             "  agents 2",
             "    ->  eligible 2",
             "    ->  matching 2",
-            "    ->  fitting 0   2 short of cpu (best: a1 lacks 500m of 2500m cpu (2 free of 2))");
+            "    ->  fitting 0   2 short of cpu (best: a1 lacks 500m of 2500m cpu (2 free of 2))",
+            "  would fit on a1 with no more than 2 cpu");
   }
 }

@@ -5,6 +5,7 @@ import dev.meso.controller.core.explain.Explanation.Waiting;
 import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Predicate;
 import dev.meso.controller.core.placement.Refusals;
+import dev.meso.controller.core.placement.Remedies;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.placement.Veto;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -40,6 +41,9 @@ final class Funnels {
       Refusals asked = rooms.refusals(demand);
       funnel = funnel(asked);
       lines.addAll(lines(asked));
+      if (asked.passed(Predicate.Stage.FITTING) == 0) {
+        Remedies.of(rooms, demand).forEach(remedy -> lines.add("  would fit " + remedy));
+      }
     }
     return new Explanation(
         ref.kind().kindName(),

@@ -56,11 +56,9 @@ final class Feasibility {
 
   /** The half that follows from what is taken. */
   static @Nullable Predicate byUse(Query query, AgentRoom room) {
-    long[] amounts = query.amounts();
-    for (int column = 0; column < amounts.length; column++) {
-      if (amounts[column] > 0 && amounts[column] > room.free(column)) {
-        return lacking(column);
-      }
+    Predicate lacking = lacking(query, room);
+    if (lacking != null) {
+      return lacking;
     }
     AgentFacts facts = room.facts();
     if (facts.special()) {
@@ -84,8 +82,19 @@ final class Feasibility {
     return query.unwelcome(room) == null ? null : Predicate.COMPANY;
   }
 
+  /** The first amount of which an agent has too little left; null when it has enough of all. */
+  static @Nullable Predicate lacking(Query query, AgentRoom room) {
+    long[] amounts = query.amounts();
+    for (int column = 0; column < amounts.length; column++) {
+      if (amounts[column] > 0 && amounts[column] > room.free(column)) {
+        return lacking(column);
+      }
+    }
+    return null;
+  }
+
   /** A column of which too little is left besides what is kept for other queues; or -1. */
-  private static int reserved(Query query, AgentRoom room) {
+  static int reserved(Query query, AgentRoom room) {
     long[] amounts = query.amounts();
     for (int column = 0; column < amounts.length; column++) {
       if (amounts[column] > 0

@@ -34,6 +34,9 @@ class RoomsTest {
     for (int i = 0; i < 6000; i++) {
       Demand demand = demand();
       boolean fits = rooms.all().stream().anyMatch(room -> rooms.refusal(demand, room) == null);
+      AgentRoom any = Objects.requireNonNull(rooms.room(name(random.nextInt(700))));
+      assertThat(Remedies.obstacles(rooms.query(demand), any).isEmpty())
+          .isEqualTo(rooms.refusal(demand, any) == null);
       rooms.begin();
       Found found = rooms.place(demand, Scoring.PACK, random.nextLong());
       rooms.end();
