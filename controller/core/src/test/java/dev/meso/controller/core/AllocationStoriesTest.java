@@ -28,6 +28,7 @@ import dev.meso.controller.core.sim.FakeStore;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -384,6 +385,37 @@ class AllocationStoriesTest {
         .contains("1 worked on while it would run");
     world.settleFor(Duration.ofSeconds(601));
     assertThat(running("web")).isEqualTo(1);
+  }
+
+  @Test
+  void anExplanationKnowsWhenEnoughMustHaveEnded() {
+    world.withAgent("a1", 4).lead();
+    for (int i = 1; i <= 3; i++) {
+      world.withTask(
+          "t" + i, in(null, 0, 1000).toBuilder().activeDeadlineSeconds(300L * i).build());
+    }
+    world.settle();
+    Instant started = Objects.requireNonNull(world.status("t2").startedAt());
+    app("large", 1, in(null, 0, 3000));
+    world.settle();
+    assertThat(
+            new Explain(Decider.LOST_AFTER)
+                .app(world.state().fork(), World.NS, "large", world.now())
+                .orElseThrow()
+                .lines())
+        .contains(
+            "  will fit on a1 at "
+                + started.plusSeconds(600)
+                + " at the latest, when enough there has run as long as it may");
+    app("huge", 1, in(null, 0, 5000));
+    world.settle();
+    assertThat(
+            new Explain(Decider.LOST_AFTER)
+                .app(world.state().fork(), World.NS, "huge", world.now())
+                .orElseThrow()
+                .lines()
+                .toString())
+        .doesNotContain("will fit");
   }
 
   @Test

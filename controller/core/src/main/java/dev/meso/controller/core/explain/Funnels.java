@@ -43,6 +43,15 @@ final class Funnels {
       lines.addAll(lines(asked));
       if (asked.passed(Predicate.Stage.FITTING) == 0) {
         Remedies.of(rooms, demand).forEach(remedy -> lines.add("  would fit " + remedy));
+        Expected.start(view, demand)
+            .ifPresent(
+                start ->
+                    lines.add(
+                        "  will fit on "
+                            + start.agent()
+                            + " at "
+                            + start.latest()
+                            + " at the latest, when enough there has run as long as it may"));
       }
     }
     return new Explanation(

@@ -43,6 +43,25 @@ public final class Remedies {
     return remedies.sentences();
   }
 
+  /**
+   * Agents where too little is left and nothing else stands in the way.
+   *
+   * @param most how many at most, the first by name
+   */
+  public static List<AgentRoom> shortOfAmounts(Rooms rooms, Demand demand, int most) {
+    Query query = rooms.query(demand);
+    List<AgentRoom> found = new ArrayList<>();
+    for (AgentRoom room : rooms.all()) {
+      if (found.size() == most) {
+        break;
+      }
+      if (Feasibility.lacking(query, room) != null && obstacles(query, room).size() == 1) {
+        found.add(room);
+      }
+    }
+    return found;
+  }
+
   private Remedies(Dimensions dimensions, Query query) {
     this.dimensions = dimensions;
     this.query = query;
