@@ -9,6 +9,7 @@ import dev.meso.controller.apiserver.auth.Access;
 import dev.meso.controller.apiserver.http.Listener;
 import dev.meso.controller.apiserver.metrics.Metrics;
 import dev.meso.controller.apiserver.plan.Scheduling;
+import dev.meso.controller.apiserver.rbac.BuiltIn;
 import dev.meso.store.actor.ActorRuntime;
 import dev.meso.store.actor.SystemTime;
 import dev.meso.store.cache.Cache;
@@ -57,6 +58,7 @@ final class TestServer implements AutoCloseable {
   static final String AGENTS = "/apis/meso.dev/v1/agents";
   static final String QUEUES = "/apis/meso.dev/v1/queues";
   static final String NAMESPACES = "/api/v1/namespaces";
+  private static final String CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
 
   final ScriptedFaults faults = new ScriptedFaults();
   final Keyspace keyspace = new Keyspace("/meso");
@@ -121,6 +123,9 @@ final class TestServer implements AutoCloseable {
   private void awaitReady() {
     until("ready", () -> get("/readyz").code() == 200);
     until("namespace default", () -> get(NAMESPACES + "/default").code() == 200);
+    // The last thing that a server writes by itself: a fault is for what a test asks for.
+    String last = BuiltIn.roles().getLast().metadata().requireName();
+    until("role " + last, () -> get(CLUSTER_ROLES + "/" + last).code() == 200);
   }
 
   private TestServer(
