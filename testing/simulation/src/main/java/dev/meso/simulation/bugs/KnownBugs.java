@@ -167,7 +167,7 @@ public final class KnownBugs {
             "late-writes",
             "a transaction whose outcome is unknown is made again in the next term, "
                 + "whatever became of its keys",
-            3,
+            5,
             () -> Around.loop(LateWrites::new),
             "attempts-grow",
             "status-truth",
