@@ -20,6 +20,7 @@ import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.task.TaskPhase;
+import dev.meso.api.validation.Defaults;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
@@ -404,9 +405,9 @@ class AllocationStoriesTest {
                 .orElseThrow()
                 .lines())
         .contains(
-            "  will fit on a1 at "
-                + started.plusSeconds(600)
-                + " at the latest, when enough there has run as long as it may");
+            "  there is room on a1 at "
+                + started.plusSeconds(600 + Defaults.GRACE_PERIOD_SECONDS)
+                + " at the latest, unless others come first");
     app("huge", 1, in(null, 0, 5000));
     world.settle();
     assertThat(
@@ -415,7 +416,7 @@ class AllocationStoriesTest {
                 .orElseThrow()
                 .lines()
                 .toString())
-        .doesNotContain("will fit");
+        .doesNotContain("there is room");
   }
 
   @Test

@@ -207,19 +207,19 @@ public final class Allocator {
       }
     }
     shortOfRoom.forEach(queues::waits);
-    lines.forEach((leaf, line) -> queues.wants(leaf, together(line)));
+    lines.forEach((leaf, line) -> queues.wants(leaf, most(line)));
     return lines;
   }
 
-  /** What a line asks for of every column. */
-  private long[] together(Deque<Waiting> line) {
-    long[] sum = new long[rooms.dimensions().size()];
+  /** The most that a task of a line asks for, of every column. */
+  private long[] most(Deque<Waiting> line) {
+    long[] most = new long[rooms.dimensions().size()];
     for (Waiting waiting : line) {
       for (int column = 0; column < waiting.amounts.length; column++) {
-        sum[column] = Math.max(sum[column], waiting.amounts[column]);
+        most[column] = Math.max(most[column], waiting.amounts[column]);
       }
     }
-    return sum;
+    return most;
   }
 
   private boolean nowhere(Waiting waiting) {

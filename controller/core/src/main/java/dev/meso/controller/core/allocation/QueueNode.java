@@ -142,8 +142,8 @@ final class QueueNode {
   }
 
   /**
-   * How much of its guarantee it has: the largest part of any resource, while it wants something of
-   * those that this is about; 1 when none of them is guaranteed.
+   * How much of its guarantee it has: the largest part of any resource. While it wants something,
+   * only resources count of which it wants some; 1 when none that counts is guaranteed.
    */
   double guaranteeRatio() {
     double ratio = -1;

@@ -3,6 +3,7 @@ package dev.meso.controller.core.explain;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
+import dev.meso.api.validation.Defaults;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Demand;
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a task that waits for room can start at the latest, where that can be known: agents that
  * lack amounts only, and on which enough is run by tasks that may not run for longer than they say
- * ({@code activeDeadlineSeconds}). Nobody keeps that room for it: others may come first.
+ * ({@code activeDeadlineSeconds}, and their time to end). Nobody keeps that room for it: others may
+ * come first. Of agents that keep room for queues nothing is said: what ends there may be theirs.
  *
- * <p>Worked example: an agent has 1 core left; on it tasks of 1 core each must end at 12:00, 12:05
- * and 12:10. A task of 3 cores can start there at 12:05.
+ * <p>Worked example: an agent has 1 core left; on it tasks of 1 core each must have ended at 12:00,
+ * 12:05 and 12:10. A task of 3 cores can start there at 12:05.
  */
 final class Expected {
   /** Agents that are looked at. */
@@ -46,7 +48,8 @@ final class Expected {
     Start first = null;
     for (AgentRoom room : Remedies.shortOfAmounts(view.rooms(), demand, AGENTS_MAX)) {
       AgentRow row = view.agents().get(room.agent());
-      Instant at = row == null ? null : enough(room, wanted, ends(view, row));
+      boolean keeps = !room.facts().reservations().isEmpty();
+      Instant at = row == null || keeps ? null : enough(room, wanted, ends(view, row));
       if (at != null && (first == null || at.isBefore(first.latest()))) {
         first = new Start(at, room.agent());
       }
@@ -88,7 +91,10 @@ final class Expected {
           && startedAt != null
           && entry.getValue().effective() instanceof Assignment assignment
           && assignment.spec().activeDeadlineSeconds() != null) {
-        long seconds = assignment.spec().activeDeadlineSeconds();
+        Integer grace = assignment.spec().terminationGracePeriodSeconds();
+        long seconds =
+            assignment.spec().activeDeadlineSeconds()
+                + (grace == null ? Defaults.GRACE_PERIOD_SECONDS : grace);
         ends.add(new End(startedAt.plusSeconds(seconds), charge));
       }
     }

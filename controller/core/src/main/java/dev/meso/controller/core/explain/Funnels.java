@@ -47,11 +47,11 @@ final class Funnels {
             .ifPresent(
                 start ->
                     lines.add(
-                        "  will fit on "
+                        "  there is room on "
                             + start.agent()
                             + " at "
                             + start.latest()
-                            + " at the latest, when enough there has run as long as it may"));
+                            + " at the latest, unless others come first"));
       }
     }
     return new Explanation(
