@@ -17,9 +17,17 @@ out=
 while [ $# -gt 0 ]; do
   [ $# -gt 1 ] || { echo "$1: expected a value, found none" >&2; exit 2; }
   case $1 in
-    --trace) arguments+=("$1" "$(realpath "$2")") ;;
+    --trace)
+      for file in openb_node_list_all_node.csv openb_pod_list_default.csv; do
+        [ -f "$2/$file" ] || { echo "--trace: expected $file in $2, found none" >&2; exit 2; }
+      done
+      arguments+=("$1" "$(realpath "$2")")
+      ;;
     --out) mkdir -p "$2" && out=$(realpath "$2") ;;
-    --seeds) arguments+=("$1" "$2") ;;
+    --seeds)
+      [[ $2 =~ ^[1-9][0-9]{0,2}$ ]] || { echo "--seeds: expected a number from 1 to 999, found $2" >&2; exit 2; }
+      arguments+=("$1" "$2")
+      ;;
     *) echo "expected --trace, --seeds or --out, found $1" >&2; exit 2 ;;
   esac
   shift 2

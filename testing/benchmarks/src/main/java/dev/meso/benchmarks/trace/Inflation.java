@@ -57,6 +57,13 @@ final class Inflation {
       }
     }
     possible = List.copyOf(some);
+    if (possible.stream().allMatch(demand -> amount(empty, demand) == 0)) {
+      throw new IllegalArgumentException(
+          workload.name()
+              + ": expected tasks that fit and ask for "
+              + empty.dimensions().name(workload.column())
+              + ", found none");
+    }
   }
 
   /** How many of the workload's tasks fit nowhere even when nothing runs. */

@@ -29,7 +29,7 @@ public final class TraceBench {
       switch (arguments[i]) {
         case "--trace" -> trace = Path.of(value);
         case "--out" -> out = Path.of(value);
-        case "--seeds" -> seeds = Integer.parseInt(value);
+        case "--seeds" -> seeds = number(value);
         default ->
             throw new IllegalArgumentException(
                 "expected --trace, --seeds or --out, found " + arguments[i]);
@@ -58,6 +58,14 @@ public final class TraceBench {
         Picture.of("allocated, when so much has arrived (%), " + workload.name(), lines),
         StandardCharsets.UTF_8);
     System.out.print(table);
+  }
+
+  private static int number(String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--seeds: expected a number, found " + value, e);
+    }
   }
 
   private static String header(Workload workload, Inflation inflation, int seeds) {

@@ -58,6 +58,13 @@ class TraceTest {
   }
 
   @Test
+  void traceOfWhichNobodyAsksForWhatIsMeasuredIsRefused() throws IOException {
+    Workload read = pods("p0,1,1,0,0,\n");
+    assertThatThrownBy(() -> new Inflation(read))
+        .hasMessage("openb: expected tasks that fit and ask for gpu, found none");
+  }
+
+  @Test
   void sameSeedDrawsTheSame() {
     assertThat(Drawn.of(3).tasks()).isEqualTo(Drawn.of(3).tasks());
     assertThat(Drawn.of(3).agents()).isEqualTo(Drawn.of(3).agents());
