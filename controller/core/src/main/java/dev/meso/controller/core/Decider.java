@@ -49,6 +49,9 @@ public final class Decider {
   /** Transactions in flight at which nothing more is decided until some are answered. */
   public static final int IN_FLIGHT_MAX = 256;
 
+  /** Gangs that wait for which room may be kept; one of them gets it. */
+  static final int GANGS_MAX = 16;
+
   private final Duration lostAfter;
   private final int missingAllowed;
   private final Placer placer;
@@ -108,7 +111,7 @@ public final class Decider {
       woken.forEach(ref -> look(ref, pass));
       work.addAll(woken);
     }
-    pass.candidates().place(pass, placer, view.waitingQueues(work));
+    pass.candidates().place(pass, placer, gangs(view, work), view.waitingQueues(work));
     Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
     TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
     again.addAll(packed.left());
@@ -189,6 +192,14 @@ public final class Decider {
               }
             });
     return asks;
+  }
+
+  /** Gangs that wait since earlier decisions, and are not looked at anyway. */
+  private static List<Ask> gangs(ClusterView view, SortedSet<ObjectRef> work) {
+    return view.gangs().stream()
+        .filter(gang -> !work.contains(gang.origin()))
+        .limit(GANGS_MAX)
+        .toList();
   }
 
   /** Adds those whose fate follows from an agent's. */

@@ -2,6 +2,7 @@ package dev.meso.benchmarks.allocator;
 
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.core.allocation.Allocator;
+import dev.meso.controller.core.allocation.Backfill;
 import dev.meso.controller.core.allocation.Eviction;
 import dev.meso.controller.core.allocation.Preemption;
 import dev.meso.controller.core.allocation.QueueTree;
@@ -89,11 +90,13 @@ final class Churn {
     fleet.rooms.begin();
     int mark = fleet.queues.mark();
     Preemption preemption = new Preemption(fleet.rooms, fleet.queues, tenants, Instant.EPOCH);
+    Placer placer = Placer.by(Scoring.PACK);
     new Allocator(
             fleet.rooms,
             fleet.queues,
-            Placer.by(Scoring.PACK),
+            placer,
             preemption,
+            new Backfill(fleet.rooms, fleet.queues, placer, List::of, Instant.EPOCH),
             tenants,
             number,
             new Allocator.Outcome() {

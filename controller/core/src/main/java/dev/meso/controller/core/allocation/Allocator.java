@@ -1,10 +1,12 @@
 package dev.meso.controller.core.allocation;
 
 import dev.meso.controller.core.placement.AgentRoom;
+import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Found;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * for which others were ended get what was cleared for them; the queue that has least of its due
  * comes first ({@link QueueTree}); inside a queue the higher priority and then the older; each task
  * goes where the placer finds best; what found no place may have others ended ({@link Preemption}).
+ * A gang that finds no room may have some kept until it can start ({@link Backfill}).
  *
  * <p>A task that no agent may take, or whose queue may not have more, does not hold up those behind
  * it: room only shrinks during a decision, so what asks for the same is not tried again.
@@ -41,6 +44,7 @@ public final class Allocator {
   private final QueueTree queues;
   private final Placer placer;
   private final Preemption preemption;
+  private final Backfill backfill;
   private final Tenants tenants;
   private final Outcome outcome;
   private final long seed;
@@ -79,6 +83,7 @@ public final class Allocator {
       QueueTree queues,
       Placer placer,
       Preemption preemption,
+      Backfill backfill,
       Tenants tenants,
       long seed,
       Outcome outcome) {
@@ -86,6 +91,7 @@ public final class Allocator {
     this.queues = queues;
     this.placer = placer;
     this.preemption = preemption;
+    this.backfill = backfill;
     this.tenants = tenants;
     this.seed = seed;
     this.outcome = outcome;
@@ -197,10 +203,10 @@ public final class Allocator {
       if (nowhere(waiting)) {
         shortOfRoom.add(leaf);
       }
-      if (nowhere(waiting) && waiting.together > 0) {
-        Refusal why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent());
+      if (nowhere(waiting) && waiting.together > 0 && !backfill.possible()) {
+        Refusal why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent(), null);
         outcome.refused(ask, ask.count(), why);
-      } else if (nowhere(waiting)) {
+      } else if (nowhere(waiting) && waiting.together == 0) {
         unplaced.add(waiting);
       } else {
         lines.computeIfAbsent(leaf, _ -> new ArrayDeque<>()).add(waiting);
@@ -239,9 +245,11 @@ public final class Allocator {
       return gang(leaf, waiting);
     }
     Refusal refusal = place(leaf, waiting, hear);
-    if (refusal instanceof Refusal.NoAgent) {
+    if (refusal instanceof Refusal.NoAgent || refusal instanceof Refusal.Kept) {
       nowhere.put(waiting.alike, true);
       shortOfRoom.add(leaf);
+    }
+    if (refusal instanceof Refusal.NoAgent) {
       unplaced.add(waiting);
     } else if (refusal != null) {
       outcome.refused(waiting.ask, waiting.left, refusal);
@@ -252,14 +260,23 @@ public final class Allocator {
   }
 
   private @Nullable Refusal place(int leaf, Waiting waiting, BiConsumer<Ask, Found> placed) {
-    if (Boolean.TRUE.equals(nowhere.get(waiting.alike))) {
+    boolean nowhere = Boolean.TRUE.equals(this.nowhere.get(waiting.alike));
+    if (nowhere && backfill.start() == null) {
       return new Refusal.NoAgent();
     }
     Denial denial = queues.admits(leaf, waiting.amounts, 1);
     if (denial != null) {
       return new Refusal.Denied(denial);
     }
-    Found found = placer.place(rooms, waiting.ask.demand(), ++waiting.ticket);
+    Demand demand = waiting.ask.demand();
+    Found found = nowhere ? null : placer.place(rooms, demand, ++waiting.ticket);
+    Backfill.Start start = backfill.start();
+    if (found == null && start != null && waiting.together == 0) {
+      found = backfill.within(demand);
+      if (found == null && backfill.inTheWay(demand)) {
+        return new Refusal.Kept(start);
+      }
+    }
     if (found == null) {
       return new Refusal.NoAgent();
     }
@@ -281,7 +298,12 @@ public final class Allocator {
       queues.rollback(account);
       rooms.rollback(room);
       shortOfRoom.add(leaf);
-      Refusal why = new Refusal.Incomplete(members.size(), waiting.together, refusal);
+      if (refusal instanceof Refusal.NoAgent && waiting.left >= waiting.together) {
+        backfill.keep(waiting.ask, leaf, waiting.amounts, waiting.ticket);
+      }
+      Backfill.Start start = backfill.start();
+      Instant latest = start != null && start.gang().equals(waiting.ask) ? start.latest() : null;
+      Refusal why = new Refusal.Incomplete(members.size(), waiting.together, refusal, latest);
       outcome.refused(waiting.ask, waiting.left, why);
       return false;
     }

@@ -1,5 +1,8 @@
 package dev.meso.controller.core.allocation;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** Why tasks were not placed by a decision. */
 public sealed interface Refusal {
 
@@ -15,8 +18,13 @@ public sealed interface Refusal {
    * @param placed how many could be
    * @param needed how many must be
    * @param why what kept the next one away
+   * @param latest when there is room for all, and kept for them, if that is known
    */
-  record Incomplete(int placed, int needed, Refusal why) implements Refusal {}
+  record Incomplete(int placed, int needed, Refusal why, @Nullable Instant latest)
+      implements Refusal {}
+
+  /** There is room, but it is kept for a gang that can start soon. */
+  record Kept(Backfill.Start start) implements Refusal {}
 
   /** Nobody has made the queue. */
   record NoQueue(String queue) implements Refusal {}

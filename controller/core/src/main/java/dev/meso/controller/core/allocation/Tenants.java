@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Who is on the agents, as far as preemption has to know. Reads the state of a decision. */
 public interface Tenants {
-
   /** Attempts on an agent that may be ended now, unless a budget forbids it. */
   List<Victim> evictable(String agent);
 

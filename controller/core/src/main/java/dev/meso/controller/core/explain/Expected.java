@@ -3,7 +3,6 @@ package dev.meso.controller.core.explain;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
-import dev.meso.api.validation.Defaults;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Demand;
@@ -14,6 +13,7 @@ import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,13 +89,11 @@ final class Expected {
               : status.startedAt();
       if (charge != null
           && startedAt != null
-          && entry.getValue().effective() instanceof Assignment assignment
-          && assignment.spec().activeDeadlineSeconds() != null) {
-        Integer grace = assignment.spec().terminationGracePeriodSeconds();
-        long seconds =
-            assignment.spec().activeDeadlineSeconds()
-                + (grace == null ? Defaults.GRACE_PERIOD_SECONDS : grace);
-        ends.add(new End(startedAt.plusSeconds(seconds), charge));
+          && entry.getValue().effective() instanceof Assignment assignment) {
+        Duration most = Demand.runsAtMost(assignment.spec());
+        if (most != null) {
+          ends.add(new End(startedAt.plus(most), charge));
+        }
       }
     }
     ends.sort(Comparator.comparing(End::at));

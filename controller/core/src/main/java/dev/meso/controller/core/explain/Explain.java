@@ -97,7 +97,11 @@ public final class Explain {
     }
     TaskTemplate template = template(row);
     Demand demand = pending && template != null ? demand(template, ref) : null;
-    return Optional.of(Funnels.explanation(ref, wants(row), has, waiting, demand, view));
+    Explanation told = Funnels.explanation(ref, wants(row), has, waiting, demand, view);
+    return Optional.of(
+        GangStart.of(view, ref, now)
+            .map(at -> told.and("  there is room for the whole gang at " + at + " at the latest"))
+            .orElse(told));
   }
 
   private static Waiting waiting(TaskRow row, Fleet fleet, Now now) {

@@ -1,6 +1,7 @@
 package dev.meso.controller.core.explain;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,6 +33,13 @@ public record Explanation(
   public Explanation {
     waiting = List.copyOf(waiting);
     lines = List.copyOf(lines);
+  }
+
+  /** The same with one more line. */
+  Explanation and(String line) {
+    List<String> more = new ArrayList<>(lines);
+    more.add(line);
+    return new Explanation(kind, namespace, name, wants, has, waiting, funnel, more);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.validation.Defaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param company what it wants of where other tasks are, and would rather have
  * @param labels of the task
  * @param queue on whose account it goes
- * @param runsAtMost how long it runs, if that is limited
+ * @param runsAtMost how long it runs, its time to end included, if that is limited
  * @param scoring which of the agents that may take it is the better one, if its queue says
  */
 public record Demand(
@@ -80,7 +81,6 @@ public record Demand(
             spec.tolerations(),
             fixed,
             any);
-    Long deadline = spec.activeDeadlineSeconds();
     return new Demand(
         shape,
         namespace,
@@ -89,8 +89,20 @@ public record Demand(
         Company.of(spec),
         labels,
         spec.queueName(),
-        deadline == null ? null : Duration.ofSeconds(deadline),
+        runsAtMost(spec),
         null);
+  }
+
+  /** How long a task runs at most, its time to end included; absent when it is not limited. */
+  public static @Nullable Duration runsAtMost(TaskSpec spec) {
+    Long deadline = spec.activeDeadlineSeconds();
+    return deadline == null ? null : Duration.ofSeconds(deadline).plus(grace(spec));
+  }
+
+  /** How long a task may take to end. */
+  public static Duration grace(TaskSpec spec) {
+    Integer seconds = spec.terminationGracePeriodSeconds();
+    return Duration.ofSeconds(seconds == null ? Defaults.GRACE_PERIOD_SECONDS : seconds);
   }
 
   /** Work that ends is packed; what is to stay is kept apart, so that no one agent takes it all. */

@@ -24,6 +24,9 @@ public record NotDone(String reason, String message, @Nullable Refusals refusals
   /** Not all tasks of its gang have room at the same time. */
   public static final String GANG_INCOMPLETE = "GangIncomplete";
 
+  /** There is room, which is kept for a gang that can start soon. */
+  public static final String ROOM_KEPT = "RoomKept";
+
   /** It names a queue that nobody has made. */
   public static final String QUEUE_UNKNOWN = "QueueNotFound";
 

@@ -24,6 +24,7 @@ import java.util.Set;
 final class Account {
   final Rooms rooms;
   final QueueTree queues = new QueueTree();
+  final Departures departures = new Departures();
   private long[] total = new long[Dimensions.KNOWN];
 
   /**
@@ -92,6 +93,7 @@ final class Account {
       rooms.take(room, now);
       queues.charge(queues.leaf(now.queue()), now.amounts(), 1);
     }
+    departures.note(row.name(), attempt, cell.chargedFor(), charged);
     cell.charge(now, charged);
     known(row, attempt);
   }

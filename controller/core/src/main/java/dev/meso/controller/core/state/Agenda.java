@@ -6,9 +6,11 @@ import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Upkeep;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,9 @@ final class Agenda {
   private final NavigableMap<ObjectRef, Duration> timers = new TreeMap<>();
   private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
   private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
+
+  /** Those asks that are for tasks which must be placed together. */
+  private final NavigableSet<Ask> gangs = new TreeSet<>();
 
   /** How many of these asks each queue has. */
   private final NavigableMap<String, Integer> queues = new TreeMap<>();
@@ -73,6 +78,10 @@ final class Agenda {
     return Collections.unmodifiableNavigableMap(unplaced);
   }
 
+  NavigableSet<Ask> gangs() {
+    return Collections.unmodifiableNavigableSet(gangs);
+  }
+
   NavigableSet<ObjectRef> due(Now now) {
     NavigableSet<ObjectRef> due = new TreeSet<>(dirty);
     byTime.headMap(now.monotonic(), true).values().forEach(due::addAll);
@@ -93,15 +102,26 @@ final class Agenda {
   }
 
   void done(Upkeep upkeep) {
+    Set<ObjectRef> released = new LinkedHashSet<>();
     for (ObjectRef ref : upkeep.handled()) {
       dirty.remove(ref);
-      forget(unplaced.remove(ref), queues);
+      SortedSet<Ask> before = unplaced.remove(ref);
+      forget(before, queues);
+      if (before != null && before.stream().anyMatch(gangs::remove)) {
+        released.add(ref);
+      }
       cancel(ref);
     }
     dirty.addAll(upkeep.again());
     unplaced.putAll(upkeep.unplaced());
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
       asks.forEach(ask -> queues.merge(ask.queue(), 1, Integer::sum));
+      for (Ask ask : asks) {
+        if (ask.gang().atLeast() > 0) {
+          gangs.add(ask);
+          released.remove(ask.origin());
+        }
+      }
       companyWanted |= asks.stream().anyMatch(ask -> ask.demand().company().waitsForOthers());
     }
     companyWanted &= !unplaced.isEmpty();
@@ -112,6 +132,8 @@ final class Agenda {
     if (upkeep.roomSeen()) {
       roomGrew = false;
     }
+    // What was kept for a gang that waits no longer is there for others.
+    roomGrew |= !released.isEmpty();
   }
 
   void copyFrom(Agenda other) {
@@ -119,6 +141,7 @@ final class Agenda {
     timers.putAll(other.timers);
     other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
     unplaced.putAll(other.unplaced);
+    gangs.addAll(other.gangs);
     queues.putAll(other.queues);
     roomGrew = other.roomGrew;
     companyWanted = other.companyWanted;

@@ -6,6 +6,7 @@ import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.time.Now;
 import dev.meso.controller.core.InvariantViolated;
+import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Rooms;
@@ -16,6 +17,7 @@ import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.plan.PlannedWrite;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -487,6 +489,19 @@ public final class ClusterState implements ClusterView {
   @Override
   public NavigableSet<TaskName> nominated() {
     return Collections.unmodifiableNavigableSet(table.nominated);
+  }
+
+  @Override
+  public List<Departure> departures(Instant now) {
+    Account account = table.account;
+    return account.departures.none()
+        ? List.of()
+        : account.departures.list(table.agents, table.tasks, account, now);
+  }
+
+  @Override
+  public NavigableSet<Ask> gangs() {
+    return agenda.gangs();
   }
 
   @Override

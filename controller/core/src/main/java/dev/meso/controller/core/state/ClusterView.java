@@ -1,11 +1,14 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedSet;
@@ -56,6 +59,15 @@ public sealed interface ClusterView permits ClusterState {
 
   /** Tasks for which an agent is being cleared. */
   NavigableSet<TaskName> nominated();
+
+  /**
+   * Attempts of which it is known when they will have ended, those first that end first; at most
+   * {@value Departure#LISTED_MAX}.
+   */
+  List<Departure> departures(Instant now);
+
+  /** Gangs that wait for room, in the order in which they are served inside a queue. */
+  NavigableSet<Ask> gangs();
 
   /** Whether room grew somewhere since what waits for room was last considered. */
   boolean roomGrew();

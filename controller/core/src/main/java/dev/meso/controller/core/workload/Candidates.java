@@ -6,6 +6,7 @@ import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.allocation.Allocator;
+import dev.meso.controller.core.allocation.Backfill;
 import dev.meso.controller.core.allocation.Eviction;
 import dev.meso.controller.core.allocation.Preemption;
 import dev.meso.controller.core.allocation.QueueTree;
@@ -143,26 +144,31 @@ public final class Candidates {
   /**
    * Places what can be placed.
    *
+   * @param gangs that wait since earlier decisions; room may be kept for one of them
    * @param waitingQueues queues of which others wait for room
    */
-  public void place(Pass pass, Placer placer, SortedSet<String> waitingQueues) {
+  public void place(Pass pass, Placer placer, List<Ask> gangs, SortedSet<String> waitingQueues) {
     if (candidates.isEmpty()) {
       return;
     }
     List<Faulty> faulty = new ArrayList<>();
     Map<Ask, Deque<Candidate>> lines = lines(pass, faulty);
+    List<Ask> asks = new ArrayList<>(lines.keySet());
+    asks.addAll(gangs);
     List<Refused> refused = new ArrayList<>();
     Assigning assigning = new Assigning(pass);
     Clearing clearing = new Clearing(pass);
     allocate(
         pass,
         placer,
-        List.copyOf(lines.keySet()),
+        asks,
         waitingQueues,
         new Allocator.Outcome() {
           @Override
           public void placed(Ask ask, Found found) {
-            assigning.assign(next(lines, ask), ask, found);
+            if (lines.containsKey(ask)) {
+              assigning.assign(next(lines, ask), ask, found);
+            }
           }
 
           @Override
@@ -172,7 +178,9 @@ public final class Candidates {
 
           @Override
           public void refused(Ask ask, int tasks, Refusal why) {
-            refused.add(new Refused(ask, tasks, why));
+            if (lines.containsKey(ask)) {
+              refused.add(new Refused(ask, tasks, why));
+            }
           }
 
           @Override
@@ -182,7 +190,9 @@ public final class Candidates {
 
           @Override
           public void postponed(Ask ask) {
-            pass.draft().again(ask.origin());
+            if (lines.containsKey(ask)) {
+              pass.draft().again(ask.origin());
+            }
           }
         });
     // What was placed comes first: a decision has room for so many writes.
@@ -208,7 +218,9 @@ public final class Candidates {
     try {
       Residents residents = new Residents(pass);
       Preemption preemption = new Preemption(rooms, queues, residents, pass.now().wall());
-      new Allocator(rooms, queues, placer, preemption, residents, pass.seed(), outcome)
+      Backfill backfill =
+          new Backfill(rooms, queues, placer, residents::departures, pass.now().wall());
+      new Allocator(rooms, queues, placer, preemption, backfill, residents, pass.seed(), outcome)
           .run(asks, others);
     } finally {
       queues.rollback(mark);

@@ -8,6 +8,7 @@ import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.Tenants;
 import dev.meso.controller.core.allocation.Victim;
 import dev.meso.controller.core.placement.Charge;
@@ -35,6 +36,8 @@ final class Residents implements Tenants {
   private final Map<String, List<Victim>> evictable = new LinkedHashMap<>();
   private final Map<String, List<Charge>> leaving = new LinkedHashMap<>();
 
+  private @Nullable List<Departure> departures;
+
   /** How many tasks of an owner do not run, those that were chosen here among them. */
   private final SortedMap<ObjectRef, Integer> unavailable = new TreeMap<>();
 
@@ -52,6 +55,16 @@ final class Residents implements Tenants {
   public List<Charge> leaving(String agent) {
     look(agent);
     return leaving.getOrDefault(agent, List.of());
+  }
+
+  /** Attempts of which it is known when they will have ended. */
+  List<Departure> departures() {
+    List<Departure> known = departures;
+    if (known == null) {
+      known = pass.view().departures(pass.now().wall());
+      departures = known;
+    }
+    return known;
   }
 
   @Override

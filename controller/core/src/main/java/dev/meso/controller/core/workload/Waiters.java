@@ -3,7 +3,9 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.allocation.Backfill;
 import dev.meso.controller.core.allocation.Denial;
+import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.Refusal;
 import dev.meso.controller.core.placement.Refusals;
 import dev.meso.controller.core.plan.Ask;
@@ -11,6 +13,7 @@ import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.workload.Candidates.Candidate;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +74,8 @@ final class Waiters {
         String sentence = denial.sentence(pass.view().rooms().dimensions());
         yield new NotDone(NotDone.QUEUE_FULL, sentence, null);
       }
-      case Refusal.Incomplete(int placed, int needed, Refusal then) -> {
+      case Refusal.Kept(Backfill.Start start) -> kept(candidate, start);
+      case Refusal.Incomplete(int placed, int needed, Refusal then, Instant latest) -> {
         NotDone cause = reason(candidate, ask, then);
         yield new NotDone(
             NotDone.GANG_INCOMPLETE,
@@ -79,12 +83,27 @@ final class Waiters {
                 + " of the "
                 + needed
                 + " tasks that must start together have room; for the next: "
-                + cause.message(),
+                + cause.message()
+                + (latest == null
+                    ? ""
+                    : "; enough must have ended at " + latest + ", and that room is kept for it"),
             cause.refusals());
       }
       case Refusal.NoQueue(String queue) ->
           new NotDone(NotDone.QUEUE_UNKNOWN, "there is no queue " + queue, null);
     };
+  }
+
+  private NotDone kept(Candidate candidate, Backfill.Start start) {
+    // Should what was to end by then not have ended, nothing is kept any longer.
+    pass.lookAt(candidate.origin(), start.latest().plus(Departure.OVERDUE));
+    String sentence =
+        "there is room, but it is kept for the gang of "
+            + start.gang().origin()
+            + ", which can start at "
+            + start.latest()
+            + " at the latest; what must end by then (activeDeadlineSeconds) may use it";
+    return new NotDone(NotDone.ROOM_KEPT, sentence, null);
   }
 
   /** Every agent is asked once for a demand, and not when the status says it already. */
