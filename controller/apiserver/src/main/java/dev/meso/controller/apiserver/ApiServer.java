@@ -15,6 +15,7 @@ import dev.meso.controller.apiserver.object.ViewFeed;
 import dev.meso.controller.apiserver.plan.Plans;
 import dev.meso.controller.apiserver.plan.Scheduling;
 import dev.meso.controller.apiserver.rbac.Escalation;
+import dev.meso.controller.apiserver.rbac.QueueRights;
 import dev.meso.controller.apiserver.rbac.RoleBook;
 import dev.meso.controller.apiserver.rbac.RoleGate;
 import dev.meso.controller.apiserver.rbac.SelfReviews;
@@ -126,7 +127,8 @@ public final class ApiServer {
             parts.clock(),
             parts.uids(),
             limits,
-            new Escalation(book));
+            new Escalation(book),
+            new QueueRights(book));
     this.writes = new Writes(context);
     Map<String, BooleanSupplier> ready = new java.util.TreeMap<>(parts.ready());
     ready.put("cache-synced", () -> parts.cache().synced() && view.synced());

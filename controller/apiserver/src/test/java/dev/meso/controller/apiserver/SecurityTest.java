@@ -179,6 +179,64 @@ class SecurityTest {
     assertThat(as("bob", "PUT", TestServer.APPS + "/web", "").code()).isEqualTo(403);
   }
 
+  private static String queued(String name, String fields) {
+    return TestServer.app(name, 1).replace("\"containers\"", fields + ",\"containers\"");
+  }
+
+  private void allow(String verb, String queue) {
+    Answer made =
+        as(
+            "root",
+            "POST",
+            RBAC + "/clusterroles",
+            """
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole",
+             "metadata":{"name":"%verb-%queue"},
+             "rules":[{"verbs":["%verb"],"apiGroups":["meso.dev"],"resources":["queues"],
+                       "resourceNames":["%queue"]}]}
+            """
+                .replace("%verb", verb)
+                .replace("%queue", queue));
+    assertThat(made.code()).isEqualTo(201);
+    bind(verb + "-" + queue, user("ann"));
+  }
+
+  @Test
+  void whoHasNoRightOnAQueueHasNoWorkInIt() {
+    bind("edit", user("ann"));
+    TestServer.until(
+        "the binding",
+        () -> as("ann", "POST", TestServer.APPS, TestServer.app("free", 1)).code() == 201);
+    String inQueue = queued("web", "\"queue\":\"eng.web\"");
+    Answer refused = as("ann", "POST", TestServer.APPS, inQueue);
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.message())
+        .contains("user \"ann\" expected the verb \"use\" on queues.meso.dev \"eng.web\"");
+    // Whoever is let in by the queue above is let in; changing what is there needs the right too.
+    assertThat(as("root", "POST", TestServer.APPS, inQueue).code()).isEqualTo(201);
+    String patch = "{\"spec\":{\"replicas\":2}}";
+    Map<String, String> merge = Map.of("Content-Type", "application/merge-patch+json");
+    String web = TestServer.APPS + "/web";
+    assertThat(as("ann", "PATCH", web, patch, merge).code()).isEqualTo(403);
+    allow("use", "eng");
+    TestServer.until("the right", () -> as("ann", "PATCH", web, patch, merge).code() == 200);
+    String engine = queued("engine", "\"queue\":\"engine\"");
+    assertThat(as("ann", "POST", TestServer.APPS, engine).code()).isEqualTo(403);
+  }
+
+  @Test
+  void aPriorityThatHasOthersEndedNeedsARight() {
+    bind("edit", user("ann"));
+    TestServer.until(
+        "the binding",
+        () -> as("ann", "POST", TestServer.APPS, queued("low", "\"priority\":-5")).code() == 201);
+    String high = queued("high", "\"priority\":5");
+    assertThat(as("ann", "POST", TestServer.APPS, high).message())
+        .contains("the verb \"prioritize\" on queues.meso.dev \"default\"");
+    allow("prioritize", "default");
+    TestServer.until("the right", () -> as("ann", "POST", TestServer.APPS, high).code() == 201);
+  }
+
   @Test
   void rightsThatAreTakenAwayAreGone() {
     bind("view", user("ann"));

@@ -54,7 +54,7 @@ final class Creates {
     for (int attempt = 1; ; attempt++) {
       String name = generated ? generatedName(kind, sent) : sent.requireName();
       ApiObject whole = prepared(namespace, name, body);
-      context.escalation().check(who, whole);
+      context.permit(who, whole);
       ObjectRef ref = new ObjectRef(kind, namespace, name);
       try {
         return loop.write(ref, dryRun, slot -> propose(slot, whole, _ -> false));

@@ -83,7 +83,7 @@ public final class Previews {
             ref.kind(), ref.name(), "expected resourceVersion " + expected + ", found no object");
       }
       ApiObject whole = creates.prepared(ref.namespace(), ref.name(), wanted);
-      context.escalation().check(who, whole);
+      context.permit(who, whole);
       proposal = creates.propose(slot, whole, coming);
     } else {
       proposal = updates.propose(who, slot, _ -> wanted);

@@ -87,7 +87,7 @@ final class Updates {
     ApiObject after = Metadata.valid(Specs.stripped(merged(before, wanted)));
     checkChange(ref, before, after);
     if (!Specs.spec(before).equals(Specs.spec(after))) {
-      context.escalation().check(who, after);
+      context.permit(who, after);
     }
     if (after.equals(before)) {
       return new Proposal.Unchanged(current);
