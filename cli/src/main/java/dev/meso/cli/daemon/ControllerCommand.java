@@ -66,6 +66,7 @@ public final class ControllerCommand implements Action {
         new Listener(settings.require(Setting.API_HOST), port, ApiAccess.of(settings)),
         settings.number(Setting.CONNECTIONS_MAX),
         settings.duration(Setting.LOST_AFTER),
+        settings.names(Setting.SHARES_WITHOUT),
         settings.flag(Setting.COMPACT),
         data,
         TokenFile.secret(TokenFile.path(settings, data)),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -81,6 +82,7 @@ public final class DaemonRehearsal implements Action {
                       new Listener("127.0.0.1", 0, security.access()),
                       16,
                       Duration.ofSeconds(12),
+                      Set.of(),
                       false,
                       directory.resolve("controller"),
                       TokenFile.secret(token),

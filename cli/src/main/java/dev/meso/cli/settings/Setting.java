@@ -137,6 +137,15 @@ public enum Setting {
       "how long an agent may be silent before its tasks are replaced",
       List.of(),
       Part.CONTROLLER),
+  SHARES_WITHOUT(
+      "shares-without",
+      SettingType.RESOURCES,
+      null,
+      "NAMES",
+      "resources that do not count in the shares of queues, such as disk; all controllers need the"
+          + " same",
+      List.of(),
+      Part.CONTROLLER),
   COMPACT(
       "compact",
       SettingType.FLAG,

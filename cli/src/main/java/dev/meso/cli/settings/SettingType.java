@@ -81,6 +81,15 @@ public enum SettingType {
       }
     }
   },
+  /** Kinds of what agents offer. */
+  RESOURCES("names of resources such as disk or example.com/nic, separated by commas") {
+    @Override
+    void check(String value) {
+      for (String part : value.split(",", -1)) {
+        expect(part.strip().matches("[A-Za-z0-9]([A-Za-z0-9./_-]{0,251}[A-Za-z0-9])?"));
+      }
+    }
+  },
   /** How much is logged. */
   LOG_LEVEL("error, warn, info or debug") {
     @Override

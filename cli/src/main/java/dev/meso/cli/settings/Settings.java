@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** The settings in force, each checked. Immutable. */
@@ -80,6 +82,11 @@ public final class Settings {
   /** The value as a list. */
   public List<String> list(Setting setting) {
     return List.of(require(setting).split("\\s*,\\s*"));
+  }
+
+  /** The value as a set of names; empty when it is not given. */
+  public Set<String> names(Setting setting) {
+    return text(setting).isEmpty() ? Set.of() : new TreeSet<>(list(setting));
   }
 
   static String checked(Setting setting, String value, String where) {

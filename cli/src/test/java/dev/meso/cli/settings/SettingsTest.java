@@ -70,6 +70,7 @@ class SettingsTest {
     "etcd, 127.0.0.1:2379, one or more URLs",
     "etcd, ftp://h, one or more URLs",
     "etcd, https://h:2379, one or more URLs",
+    "shares-without, 'disk,,gpu', names of resources such as disk",
     "log-file-size, 4095, 'an amount such as 512Ki or 10Mi, at least 4Ki'",
     "compact, yes, true or false",
     "log-level, loud, 'error, warn, info or debug'",

@@ -83,7 +83,8 @@ public final class Controller implements AutoCloseable {
     Explain explain = new Explain(config.lostAfter());
     this.actors =
         ControllerActors.start(
-            new ControllerActors.Settings(config.name(), keyspace, decider, config.seed()),
+            new ControllerActors.Settings(
+                config.name(), keyspace, decider, config.unshared(), config.seed()),
             runtime,
             new Heard());
     Cache cache = actors.cache();

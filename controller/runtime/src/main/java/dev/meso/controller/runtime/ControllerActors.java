@@ -25,6 +25,7 @@ import dev.meso.store.lease.LeaseConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,21 @@ public final class ControllerActors implements AutoCloseable {
    * @param name unique among the controllers
    * @param keyspace of every key
    * @param decider decides what to write while it leads
+   * @param unshared resources that do not count in the shares of queues
    * @param seed of everything random
    */
-  public record Settings(String name, Keyspace keyspace, Decider decider, long seed) {}
+  public record Settings(
+      String name, Keyspace keyspace, Decider decider, Set<String> unshared, long seed) {
+
+    public Settings {
+      unshared = Set.copyOf(unshared);
+    }
+
+    /** A controller for which every resource counts. */
+    public Settings(String name, Keyspace keyspace, Decider decider, long seed) {
+      this(name, keyspace, decider, Set.of(), seed);
+    }
+  }
 
   /** Hears what a controller's actors say, within their turns; must not block. */
   public interface Listener {
@@ -87,7 +100,12 @@ public final class ControllerActors implements AutoCloseable {
             listener::faulted);
     DecisionLoop decisions =
         new DecisionLoop(
-            name, ClusterState::new, settings.decider(), keyspace, cache::get, settings.seed());
+            name,
+            () -> new ClusterState(settings.unshared()),
+            settings.decider(),
+            keyspace,
+            cache::get,
+            settings.seed());
     this.loop =
         new ActorHost<>(
             "decision loop", around.apply(decisions::on), runtime, this::heard, listener::faulted);

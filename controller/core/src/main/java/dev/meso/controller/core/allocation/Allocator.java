@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -179,6 +180,7 @@ public final class Allocator {
     }
     Found found = rooms.placeOn(ask.demand(), room);
     if (found != null) {
+      used(found);
       outcome.placed(ask, found);
     } else if (preemption.willFit(ask, room)) {
       rooms.takeInTrial(room, rooms.charge(ask.demand()));
@@ -281,8 +283,24 @@ public final class Allocator {
       return new Refusal.NoAgent();
     }
     queues.charge(leaf, waiting.amounts, 1);
+    used(found);
     placed.accept(waiting.ask, found);
     return null;
+  }
+
+  /** What was reserved for a queue and is used now counts once. */
+  private void used(Found found) {
+    AgentRoom room = found.room();
+    if (room.facts().reservations().isEmpty()) {
+      return;
+    }
+    SortedMap<String, long[]> after = room.idle();
+    rooms.giveBackInTrial(room, found.charge());
+    SortedMap<String, long[]> before = room.idle();
+    rooms.takeInTrial(room, found.charge());
+    after.forEach((queue, amounts) -> queues.reserve(queues.leaf(queue), amounts));
+    before.forEach(
+        (queue, amounts) -> queues.reserve(queues.leaf(queue), QueueTree.negative(amounts)));
   }
 
   /** Places all that must be placed together, or none of them. */

@@ -32,6 +32,9 @@ final class QueueNode {
   long[] used = new long[Dimensions.KNOWN];
   long tasks;
 
+  /** What agents keep for it, and it does not use. */
+  long[] reserved = new long[Dimensions.KNOWN];
+
   /** Whether a task below could be placed. */
   boolean wants;
 
@@ -141,6 +144,25 @@ final class QueueNode {
     tasks += count;
   }
 
+  void reserve(long[] amounts) {
+    if (amounts.length > reserved.length) {
+      reserved = Arrays.copyOf(reserved, amounts.length);
+    }
+    for (int i = 0; i < amounts.length; i++) {
+      reserved[i] = Math.addExact(reserved[i], amounts[i]);
+    }
+  }
+
+  /** Whether agents keep anything for it. */
+  boolean reserves() {
+    for (long amount : reserved) {
+      if (amount > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * How much of its guarantee it has: the largest part of any resource. While it wants something,
    * only resources count of which it wants some; 1 when none that counts is guaranteed.
@@ -243,7 +265,8 @@ final class QueueNode {
           perUnit[column] <= 0
               ? 0
               : direct
-                  ? Dimensions.at(used, column) * perUnit[column]
+                  ? (Dimensions.at(used, column) + Dimensions.at(reserved, column))
+                      * perUnit[column]
                   : least * Dimensions.at(units, column) / UNIT_UNITS
                       + Dimensions.at(blocked, column) / SHARE_UNITS;
       most = Math.max(most, fractions[column]);

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * first; then the smallest weighted hierarchical dominant share. Of equals the first name.
  *
  * <p>The share of a queue is the largest fraction that it has of any one resource of all agents,
- * divided by its weight. A queue above others is not the sum of these: a child that can use nothing
- * more would then make its siblings look rich. Its vector is the sum of its children's, where those
- * that want are scaled down to the smallest weighted share among them, those that wait for a
- * resource of which nothing is left do not count, and those that want nothing count as they are.
+ * divided by its weight; what agents keep for it counts as if it had it. A queue above others is
+ * not the sum of these: a child that can use nothing more would then make its siblings look rich.
+ * Its vector is the sum of its children's, where those that want are scaled down to the smallest
+ * weighted share among them, those that wait for a resource of which nothing is left do not count,
+ * and those that want nothing count as they are.
  *
  * <p>Worked example: 100 cores, 100 GiB. {@code a} has 40 cores; {@code b} has two children that
  * want, {@code b.x} with 30 cores and {@code b.y} with 10 GiB. The smallest share below b is b.y's
@@ -58,7 +59,7 @@ public final class QueueTree {
   private int trials;
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Undo(int leaf, long @Nullable [] amounts, int tasks, Wish wished) {}
+  private record Undo(int leaf, long @Nullable [] amounts, int tasks, Wish wished, boolean kept) {}
 
   /** The leaf for the tasks of a queue, made when there is none, with all above it. */
   public int leaf(String name) {
@@ -113,7 +114,21 @@ public final class QueueTree {
   public void charge(int leaf, long[] amounts, int tasks) {
     change(leaf, amounts, tasks);
     if (trials > 0) {
-      journal.add(new Undo(leaf, amounts, tasks, Wish.NOTHING));
+      journal.add(new Undo(leaf, amounts, tasks, Wish.NOTHING, false));
+    }
+  }
+
+  /**
+   * Counts what is reserved for a leaf and not used by it, or counts it no longer with negative
+   * amounts: nobody else can have it, so it is part of its share. Limits and guarantees are about
+   * what tasks use.
+   *
+   * @throws InvariantViolated when more is taken away than was counted
+   */
+  public void reserve(int leaf, long[] amounts) {
+    changeReserved(leaf, amounts);
+    if (trials > 0) {
+      journal.add(new Undo(leaf, amounts, 0, Wish.NOTHING, true));
     }
   }
 
@@ -145,7 +160,7 @@ public final class QueueTree {
     if (!before.equals(wish)) {
       change(leaf, wish);
       if (trials > 0) {
-        journal.add(new Undo(leaf, null, 0, before));
+        journal.add(new Undo(leaf, null, 0, before, false));
       }
     }
   }
@@ -243,6 +258,8 @@ public final class QueueTree {
       Undo undo = journal.removeLast();
       if (undo.amounts() == null) {
         change(undo.leaf(), undo.wished());
+      } else if (undo.kept()) {
+        changeReserved(undo.leaf(), negative(undo.amounts()));
       } else {
         change(undo.leaf(), negative(undo.amounts()), -undo.tasks());
       }
@@ -274,6 +291,19 @@ public final class QueueTree {
     }
     for (QueueNode up = node; up != null; up = up.parent) {
       up.add(amounts, tasks);
+    }
+    reseat(node);
+  }
+
+  private void changeReserved(int leaf, long[] amounts) {
+    QueueNode node = node(leaf);
+    for (int column = 0; column < amounts.length; column++) {
+      if (Dimensions.at(node.reserved, column) + amounts[column] < 0) {
+        throw new InvariantViolated("Queue " + node.name + ": less than nothing would be reserved");
+      }
+    }
+    for (QueueNode up = node; up != null; up = up.parent) {
+      up.reserve(amounts);
     }
     reseat(node);
   }
@@ -370,6 +400,7 @@ public final class QueueTree {
     while (node.parent != null
         && !node.described
         && node.tasks == 0
+        && !node.reserves()
         && !node.wants
         && !node.waits) {
       QueueNode own = node.children.get(node.name);

@@ -4,6 +4,7 @@ import dev.meso.api.resource.PortRanges;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,15 +89,47 @@ public final class AgentRoom {
     long kept = 0;
     for (AgentFacts.Reserved reserved : facts.reservations()) {
       if (!reserved.serves(queue)) {
-        long has = 0;
-        for (Map.Entry<String, long[]> entry : byQueue.entrySet()) {
-          has += reserved.serves(entry.getKey()) ? Dimensions.at(entry.getValue(), column) : 0;
-        }
-        long amount = Dimensions.at(reserved.amounts(), column);
-        kept += Math.max(0, amount - has);
+        kept += Math.max(0, Dimensions.at(reserved.amounts(), column) - has(reserved, column));
       }
     }
     return kept;
+  }
+
+  /**
+   * What is reserved for queues and not used by them, by queue; those that use all of it are left
+   * out.
+   */
+  public SortedMap<String, long[]> idle() {
+    SortedMap<String, long[]> idle = new TreeMap<>();
+    for (AgentFacts.Reserved reserved : facts.reservations()) {
+      long[] rest = new long[reserved.amounts().length];
+      boolean some = false;
+      for (int column = 0; column < rest.length; column++) {
+        rest[column] =
+            Math.max(0, Dimensions.at(reserved.amounts(), column) - has(reserved, column));
+        some |= rest[column] > 0;
+      }
+      if (some) {
+        idle.merge(reserved.queue(), rest, AgentRoom::sum);
+      }
+    }
+    return idle;
+  }
+
+  private long has(AgentFacts.Reserved reserved, int column) {
+    long has = 0;
+    for (Map.Entry<String, long[]> entry : byQueue.entrySet()) {
+      has += reserved.serves(entry.getKey()) ? Dimensions.at(entry.getValue(), column) : 0;
+    }
+    return has;
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    long[] sum = Arrays.copyOf(one, Math.max(one.length, other.length));
+    for (int column = 0; column < other.length; column++) {
+      sum[column] += other[column];
+    }
+    return sum;
   }
 
   /** Counts anew what queues have here. */

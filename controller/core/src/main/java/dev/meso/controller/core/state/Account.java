@@ -13,7 +13,9 @@ import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Rooms;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * The account book: what every assignment takes of its agent and of its queue. It follows the
@@ -25,15 +27,18 @@ final class Account {
   final Rooms rooms;
   final QueueTree queues = new QueueTree();
   final Departures departures = new Departures();
+  private final Set<String> unshared;
   private long[] total = new long[Dimensions.KNOWN];
 
   /**
    * An empty book.
    *
    * @param census tells what is booked
+   * @param unshared resources that do not count in shares
    */
-  Account(Rooms.Census census) {
+  Account(Rooms.Census census, Set<String> unshared) {
     rooms = new Rooms(census);
+    this.unshared = unshared;
     queues.configure(Queue.DEFAULT, QueueTerms.NONE);
   }
 
@@ -45,11 +50,13 @@ final class Account {
       rooms.recount(room, row.charges());
     }
     offers(row, row.gone() ? Resources.NONE : facts.capacity());
+    reserves(row, room);
   }
 
   /** An agent has no records any more. */
   void forget(AgentRow row) {
     offers(row, Resources.NONE);
+    reserve(row, Collections.emptySortedMap());
     rooms.remove(row.name());
   }
 
@@ -95,7 +102,23 @@ final class Account {
     }
     departures.note(row.name(), attempt, cell.chargedFor(), charged);
     cell.charge(now, charged);
+    reserves(row, room);
     known(row, attempt);
+  }
+
+  /** What is reserved on an agent and not used counts for the queue that it is kept for. */
+  private void reserves(AgentRow row, AgentRoom room) {
+    if (!room.facts().reservations().isEmpty() || !row.reserved.isEmpty()) {
+      reserve(row, row.gone() ? Collections.emptySortedMap() : room.idle());
+    }
+  }
+
+  private void reserve(AgentRow row, SortedMap<String, long[]> now) {
+    SortedMap<String, long[]> before = row.reserved;
+    row.reserved = now;
+    now.forEach((queue, amounts) -> queues.reserve(queues.leaf(queue), amounts));
+    before.forEach(
+        (queue, amounts) -> queues.reserve(queues.leaf(queue), QueueTree.negative(amounts)));
   }
 
   /** Whether the use of an attempt is known may have changed. */
@@ -123,7 +146,11 @@ final class Account {
       sum[column] += Dimensions.at(now, column) - Dimensions.at(before, column);
     }
     total = sum;
-    queues.total(sum);
+    long[] shared = sum.clone();
+    for (int column = 0; column < shared.length; column++) {
+      shared[column] = unshared.contains(rooms.dimensions().name(column)) ? 0 : shared[column];
+    }
+    queues.total(shared);
   }
 
   private long[] limit(Resources amounts, Set<String> named) {

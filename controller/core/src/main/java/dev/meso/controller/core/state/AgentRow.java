@@ -38,6 +38,9 @@ public final class AgentRow {
   /** What it adds to the whole of all agents, by column. */
   long[] counted = new long[Dimensions.KNOWN];
 
+  /** What of its reservations is counted for queues, by queue. */
+  SortedMap<String, long[]> reserved = Collections.emptySortedMap();
+
   /** Attempts whose use is not known, and what is the matter with them. */
   final NavigableMap<AttemptId, String> unaccounted = new TreeMap<>();
 

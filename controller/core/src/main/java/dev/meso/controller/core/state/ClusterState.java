@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * store goes back in revisions or is another cluster, throw the state away and make a new one.
  */
 public final class ClusterState implements ClusterView {
-  private final Table table = new Table();
+  private final Set<String> unshared;
+  private final Table table;
   private final Agenda agenda = new Agenda();
   private final NavigableMap<Long, PlannedTxn> inFlight = new TreeMap<>();
   private final NavigableSet<ObjectRef> alone = new TreeSet<>();
@@ -47,6 +49,21 @@ public final class ClusterState implements ClusterView {
   private boolean storeReachable = true;
   private Duration clocksSince = Duration.ZERO;
   private boolean replacementPaused;
+
+  /** A state of which nothing is known, where every resource counts in the shares of queues. */
+  public ClusterState() {
+    this(Set.of());
+  }
+
+  /**
+   * A state of which nothing is known.
+   *
+   * @param unshared resources that do not count in the shares of queues
+   */
+  public ClusterState(Set<String> unshared) {
+    this.unshared = Collections.unmodifiableSet(new TreeSet<>(unshared));
+    this.table = new Table(this.unshared);
+  }
 
   /**
    * Takes an event in.
@@ -101,7 +118,7 @@ public final class ClusterState implements ClusterView {
   }
 
   private ClusterState copy() {
-    ClusterState copy = new ClusterState();
+    ClusterState copy = new ClusterState(unshared);
     copy.table.copyFrom(table);
     copy.agenda.copyFrom(agenda);
     copy.inFlight.putAll(inFlight);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -35,10 +36,19 @@ final class Table {
   final NavigableMap<ObjectRef, WorkloadRow> workloads = new TreeMap<>();
   final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
-  final Account account = new Account(this::census);
+  final Account account;
 
   /** Tasks for which an agent is being cleared. */
   final NavigableSet<TaskName> nominated = new TreeSet<>();
+
+  /**
+   * An empty table.
+   *
+   * @param unshared resources that do not count in shares
+   */
+  Table(Set<String> unshared) {
+    account = new Account(this::census, unshared);
+  }
 
   /** The cell of a key, made when there is none. */
   Cell cell(Key key) {
