@@ -194,11 +194,12 @@ public final class Decider {
     return asks;
   }
 
-  /** Gangs that wait since earlier decisions, and are not looked at anyway. */
+  /** Gangs that wait since earlier decisions, and are not looked at anyway: they get no room. */
   private static List<Ask> gangs(ClusterView view, SortedSet<ObjectRef> work) {
     return view.gangs().stream()
         .filter(gang -> !work.contains(gang.origin()))
         .limit(GANGS_MAX)
+        .map(Ask::peaceful)
         .toList();
   }
 

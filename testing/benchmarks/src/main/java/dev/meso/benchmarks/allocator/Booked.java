@@ -49,5 +49,11 @@ record Booked(Found found, String queue) {
       evictable.getOrDefault(agent, new ArrayList<>()).remove(victim);
       leaving.computeIfAbsent(agent, _ -> new ArrayList<>()).add(victim.charge());
     }
+
+    @Override
+    public void spared(String agent, Victim victim) {
+      leaving.getOrDefault(agent, new ArrayList<>()).remove(victim.charge());
+      evictable.computeIfAbsent(agent, _ -> new ArrayList<>()).add(victim);
+    }
   }
 }

@@ -26,4 +26,9 @@ final class Nobody implements Tenants {
   public void chosen(String agent, Victim victim) {
     throw new IllegalStateException("nobody can be ended");
   }
+
+  @Override
+  public void spared(String agent, Victim victim) {
+    throw new IllegalStateException("nobody can be ended");
+  }
 }

@@ -38,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * tree for every task. One use, one thread.
  */
 public final class Allocator {
-  /** Tasks of one decision for which others are ended. */
+  /** Tasks of one decision for which others are ended, besides those of gangs. */
   public static final int PREEMPTIONS_MAX = 64;
+
+  /** Members of a gang for which others are ended; a gang that needs more waits for room. */
+  public static final int GANG_PREEMPTIONS_MAX = 256;
 
   private final Rooms rooms;
   private final QueueTree queues;
@@ -107,6 +110,9 @@ public final class Allocator {
 
     /** How many must still be placed together. */
     int together;
+
+    /** What kept all of them from being placed. */
+    @Nullable Refusal why;
 
     /** Where its searches begin: whoever else asks makes no difference. */
     long ticket;
@@ -206,8 +212,8 @@ public final class Allocator {
         shortOfRoom.add(leaf);
       }
       if (nowhere(waiting) && waiting.together > 0 && !backfill.possible()) {
-        Refusal why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent(), null);
-        outcome.refused(ask, ask.count(), why);
+        waiting.why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent(), null);
+        unplaced.add(waiting);
       } else if (nowhere(waiting) && waiting.together == 0) {
         unplaced.add(waiting);
       } else {
@@ -321,8 +327,12 @@ public final class Allocator {
       }
       Backfill.Start start = backfill.start();
       Instant latest = start != null && start.gang().equals(waiting.ask) ? start.latest() : null;
-      Refusal why = new Refusal.Incomplete(members.size(), waiting.together, refusal, latest);
-      outcome.refused(waiting.ask, waiting.left, why);
+      waiting.why = new Refusal.Incomplete(members.size(), waiting.together, refusal, latest);
+      if (refusal instanceof Refusal.NoAgent) {
+        unplaced.add(waiting);
+      } else {
+        outcome.refused(waiting.ask, waiting.left, waiting.why);
+      }
       return false;
     }
     queues.keep();
@@ -341,7 +351,11 @@ public final class Allocator {
     int done = 0;
     for (Waiting waiting : unplaced) {
       Kind kind = new Kind(waiting.alike, waiting.ask.queue());
+      if (waiting.together > 0 && waiting.ask.preempts() && !hopeless.contains(kind)) {
+        preemptGang(waiting);
+      }
       while (waiting.left > 0
+          && waiting.together == 0
           && done < PREEMPTIONS_MAX
           && waiting.ask.preempts()
           && !hopeless.contains(kind)) {
@@ -354,19 +368,82 @@ public final class Allocator {
         }
       }
       if (waiting.left > 0) {
-        outcome.refused(waiting.ask, waiting.left, new Refusal.NoAgent());
+        Refusal why = waiting.together > 0 ? waiting.why : null;
+        outcome.refused(waiting.ask, waiting.left, why == null ? new Refusal.NoAgent() : why);
       }
     }
   }
 
   private boolean preempt(Waiting waiting) {
-    int leaf = queues.find(waiting.ask.queue());
-    if (queues.admits(leaf, waiting.amounts, 1) != null) {
+    Eviction eviction = clear(waiting, false);
+    if (eviction == null) {
       return false;
     }
+    outcome.clearing(waiting.ask, eviction);
+    return true;
+  }
+
+  /**
+   * Has others ended for the members of a gang that find no room, if that gives room to all of
+   * them. Members that find some get it at once and wait for the others.
+   */
+  private void preemptGang(Waiting waiting) {
+    if (waiting.left < waiting.together) {
+      return; // Others of the gang wait for agents that are being cleared.
+    }
+    int leaf = queues.find(waiting.ask.queue());
+    backfill.release(waiting.ask);
+    int room = rooms.mark();
+    int account = queues.mark();
+    List<Found> members = new ArrayList<>();
+    List<Eviction> evictions = new ArrayList<>();
+    boolean all = true;
+    while (all && members.size() + evictions.size() < waiting.together) {
+      Found found =
+          evictions.isEmpty() && queues.admits(leaf, waiting.amounts, 1) == null
+              ? placer.place(rooms, waiting.ask.demand(), ++waiting.ticket)
+              : null;
+      if (found != null) {
+        queues.charge(leaf, waiting.amounts, 1);
+        used(found);
+        members.add(found);
+        continue;
+      }
+      Eviction eviction = evictions.size() < GANG_PREEMPTIONS_MAX ? clear(waiting, true) : null;
+      all = eviction != null;
+      if (eviction != null) {
+        evictions.add(eviction);
+      }
+    }
+    // Where nobody need end, all the room is on its way.
+    if (!all || evictions.stream().allMatch(eviction -> eviction.victims().isEmpty())) {
+      queues.rollback(account);
+      rooms.rollback(room);
+      for (Eviction eviction : evictions) {
+        eviction.victims().forEach(victim -> tenants.spared(eviction.room().agent(), victim));
+      }
+      return;
+    }
+    queues.keep();
+    members.forEach(found -> outcome.placed(waiting.ask, found));
+    evictions.forEach(eviction -> outcome.clearing(waiting.ask, eviction));
+    waiting.left -= waiting.together;
+    waiting.together = 0;
+  }
+
+  /**
+   * Chooses whom to end for one task, and keeps the room for it; null when there is no way.
+   *
+   * @param shared whether it may be given room that is on its way already
+   */
+  private @Nullable Eviction clear(Waiting waiting, boolean shared) {
+    int leaf = queues.find(waiting.ask.queue());
+    if (queues.admits(leaf, waiting.amounts, 1) != null) {
+      return null;
+    }
     Eviction eviction = preemption.find(waiting.ask, ++waiting.ticket);
-    if (eviction == null || eviction.victims().isEmpty()) {
-      return false; // No way, or room is on its way already: nobody need end for it.
+    if (eviction == null || (eviction.victims().isEmpty() && !shared)) {
+      return null; // No way, or room is on its way already: nobody need end for it.
     }
     String agent = eviction.room().agent();
     for (Victim victim : eviction.victims()) {
@@ -376,8 +453,7 @@ public final class Allocator {
     // It is kept for the task from now on, though it is not free yet.
     rooms.takeInTrial(eviction.room(), rooms.charge(waiting.ask.demand()));
     queues.charge(leaf, waiting.amounts, 1);
-    outcome.clearing(waiting.ask, eviction);
-    return true;
+    return eviction;
   }
 
   private long[] amounts(Ask ask) {

@@ -130,6 +130,15 @@ public final class Backfill {
     }
   }
 
+  /** Keeps no room any longer for a gang that gets it otherwise. */
+  public void release(Ask gang) {
+    if (start != null && start.gang().equals(gang)) {
+      kept.values().forEach(one -> rooms.giveBackInTrial(one.room, one.charge));
+      kept.clear();
+      start = null;
+    }
+  }
+
   /** A place in what is kept for a task that will have ended in time; charged in the trial. */
   public @Nullable Found within(Demand demand) {
     Duration runs = demand.runsAtMost();

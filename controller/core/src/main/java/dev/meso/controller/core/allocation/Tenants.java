@@ -16,4 +16,7 @@ public interface Tenants {
 
   /** Says that a victim was chosen: it is not evictable any more. */
   void chosen(String agent, Victim victim);
+
+  /** Takes that back: it may be chosen again. */
+  void spared(String agent, Victim victim);
 }

@@ -43,6 +43,11 @@ public record Ask(
     public static final Gang NONE = new Gang(0, false);
   }
 
+  /** The same, for which nobody is ended. */
+  public Ask peaceful() {
+    return new Ask(origin, queue, priority, since, variant, false, nominated, gang, demand, count);
+  }
+
   @Override
   public int compareTo(Ask other) {
     int order = Integer.compare(other.priority, priority);

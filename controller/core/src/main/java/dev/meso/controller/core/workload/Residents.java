@@ -92,6 +92,16 @@ final class Residents implements Tenants {
     }
   }
 
+  @Override
+  public void spared(String agent, Victim victim) {
+    leaving.getOrDefault(agent, new ArrayList<>()).remove(victim.charge());
+    evictable.computeIfAbsent(agent, _ -> new ArrayList<>()).add(victim);
+    ObjectRef owner = owner(victim);
+    if (owner != null && budget(owner) != null) {
+      unavailable.merge(owner, 0, (before, _) -> before - 1);
+    }
+  }
+
   private void look(String agent) {
     AgentRow row = pass.view().agents().get(agent);
     if (row == null || evictable.containsKey(agent)) {
