@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Measures how well tasks are placed, on a trace or on a fleet that is drawn, beside plainer ways to place.
+# Measures how well tasks are placed, on a trace or on a fleet that is drawn, beside plainer ways to place: how full
+# the fleet becomes, how long tasks wait where they come and go, and how far queues are from their due.
 # usage: hack/trace.sh [--trace DIR] [--seeds N] [--out DIR]
 #   --trace DIR   a folder with openb_node_list_all_node.csv and openb_pod_list_default.csv; drawn unless given
 #   --seeds N     runs of each way, of which the median is shown; 5 unless given
-#   --out DIR     where the table (.md) and the picture (.svg) go; docs/images unless given, and then the table is
-#                 also put into docs/benchmarks.md
+#   --out DIR     where the tables (.md) and pictures (.svg) go; docs/images unless given, and then the tables are
+#                 put into docs/benchmarks.md
 set -euo pipefail
 case ${1:-} in
   -h | --help)

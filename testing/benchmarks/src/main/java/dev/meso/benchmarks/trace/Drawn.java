@@ -25,9 +25,13 @@ final class Drawn {
   private Drawn() {}
 
   static Workload of(long seed) {
+    return of(seed, AGENTS);
+  }
+
+  static Workload of(long seed, int size) {
     Random random = new Random(seed);
     List<AgentFacts> agents = new ArrayList<>();
-    for (int i = 0; i < AGENTS; i++) {
+    for (int i = 0; i < size; i++) {
       long[] shape = SHAPES[random.nextInt(SHAPES.length)];
       agents.add(
           Workload.agent(

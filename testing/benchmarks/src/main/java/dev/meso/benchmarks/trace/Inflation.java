@@ -21,6 +21,9 @@ final class Inflation {
   /** Points of a curve: one for each percent that has arrived. */
   static final int POINTS = 100;
 
+  /** Percent arrived at which fragmentation is measured for the first time. */
+  static final int EARLY = 80;
+
   /** Tasks that are drawn to ask what of the room that is left is of use. */
   static final int PROBES = 200;
 
@@ -33,13 +36,21 @@ final class Inflation {
    *
    * @param allocated when everything has arrived
    * @param firstRefusal what was allocated when a task was turned away for the first time
-   * @param fragmented what is left on agents that could not take a task that is drawn, on average
-   *     over tasks that ask for the resource
+   * @param fragmentedEarly what was left on agents that could not take a task that is drawn, on
+   *     average over tasks that ask for the resource, when {@link #EARLY} percent had arrived
+   * @param fragmented the same when everything has arrived
+   * @param useless the same in percent of what is free then
    * @param curve what was allocated when each percent had arrived
    * @param used what all tasks took, of the measured resource
    */
   record Outcome(
-      double allocated, double firstRefusal, double fragmented, List<Double> curve, long used) {}
+      double allocated,
+      double firstRefusal,
+      double fragmentedEarly,
+      double fragmented,
+      double useless,
+      List<Double> curve,
+      long used) {}
 
   Inflation(Workload workload) {
     this.workload = workload;
@@ -78,11 +89,13 @@ final class Inflation {
   /** Fills rooms in which nothing is yet, and leaves them as they are then. */
   Outcome run(Rooms rooms, Policy policy, long seed) {
     Random random = new Random(seed);
+    Random probes = new Random(~seed);
     Placer placer = policy.placer(seed);
     List<Double> curve = new ArrayList<>();
     long arrived = 0;
     long used = 0;
     double firstRefusal = -1;
+    double early = -1;
     for (long ticket = 0; arrived < capacity; ticket++) {
       Demand demand = possible.get(random.nextInt(possible.size()));
       long amount = amount(rooms, demand);
@@ -99,11 +112,17 @@ final class Inflation {
       while (curve.size() < POINTS && percent(arrived) >= curve.size() + 1) {
         curve.add(percent(used));
       }
+      if (early < 0 && percent(arrived) >= EARLY) {
+        early = fragmented(rooms, probes);
+      }
     }
+    double fragmented = fragmented(rooms, probes);
     return new Outcome(
         percent(used),
         firstRefusal < 0 ? percent(used) : firstRefusal,
-        fragmented(rooms, random),
+        early,
+        fragmented,
+        used == capacity ? 0 : 100 * fragmented / (100 - percent(used)),
         List.copyOf(curve),
         used);
   }
@@ -121,6 +140,7 @@ final class Inflation {
     return rooms.all().stream().anyMatch(room -> rooms.refusal(query, room) == null);
   }
 
+  /** What is left where a task that is drawn finds no room, on average over such tasks. */
   private double fragmented(Rooms rooms, Random random) {
     double sum = 0;
     int probes = 0;
