@@ -4,9 +4,18 @@ package dev.meso.controller.core.placement;
 public enum Scoring {
   /**
    * Fills agents up, so that room for large tasks stays whole. Goals in order: fewest tasks of the
-   * group, where the demand wants them apart; what is left of the agent has the shape of what is
-   * asked for (the cosine of the two vectors) and is little (mean of what is left, weighed {@value
-   * #MEAN_FREE}).
+   * group, where the demand wants them apart; few devices are free ({@value #DEVICE_FREE} for
+   * each), what is left of the agent has the shape of what is asked for (the cosine of the two
+   * vectors) and is little (mean of what is left, weighed {@value #MEAN_FREE}).
+   *
+   * <p>Devices are counted, not measured as a fraction: who wants eight needs eight on one agent,
+   * so two that are free of two cost less than five of eight. The cosine alone sends small tasks
+   * with a device to agents on which all are free, since these have their shape.
+   *
+   * <p>Worked example: a task of 1 core and 1 device; agent a has 8 of 8 cores and 8 of 8 devices
+   * free, b 8 of 8 and 1 of 8. The task asks for (1/8, 1/8), which is the shape of what a has:
+   * cosine 1, b's is 0.79. The means are 1 and 0.56. So a costs 2 + 0.15 - 1 = 1.15 and b 0.25 +
+   * 0.08 - 0.79 = -0.46: it goes to b.
    *
    * <p>Source: the alignment score of Grandl et al., Multi-Resource Packing for Cluster Schedulers
    * (SIGCOMM'14), normalised, with a term for fullness.
@@ -32,7 +41,8 @@ public enum Scoring {
         }
       }
       double cosine = asked > 0 && left > 0 ? dot / Math.sqrt(asked * left) : 0;
-      return (columns == 0 ? 0 : MEAN_FREE * sum / columns) - cosine;
+      double devices = DEVICE_FREE * grid.free(slot, Dimensions.GPU);
+      return devices + (columns == 0 ? 0 : MEAN_FREE * sum / columns) - cosine;
     }
   },
 
@@ -61,6 +71,7 @@ public enum Scoring {
   };
 
   private static final double MEAN_FREE = 0.15;
+  private static final double DEVICE_FREE = 0.25;
 
   /** The lower, the better; of equal ones the first name. */
   abstract double score(Query query, Grid grid, int slot);

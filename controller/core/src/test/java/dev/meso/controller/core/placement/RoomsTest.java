@@ -95,6 +95,54 @@ class RoomsTest {
   }
 
   @Test
+  void packKeepsAgentsWholeOnWhichManyDevicesAreFree() {
+    offers("a", 8, 8);
+    offers("b", 8, 1);
+    offers("c", 8, 0);
+    Demand device = wants(1, 1);
+    rooms.begin();
+
+    // a has the shape of what is asked for, but whoever wants eight devices finds them there alone.
+    assertThat(Objects.requireNonNull(rooms.place(device, Scoring.PACK, 0)).agent()).isEqualTo("b");
+    assertThat(Objects.requireNonNull(rooms.place(wants(1, 0), Scoring.PACK, 0)).agent())
+        .isEqualTo("b");
+    assertThat(Objects.requireNonNull(rooms.place(device, Scoring.PACK, 0)).agent()).isEqualTo("a");
+    rooms.end();
+  }
+
+  private void offers(String name, long cores, long devices) {
+    rooms.put(
+        new AgentFacts(
+            name,
+            "host",
+            null,
+            true,
+            new TreeMap<>(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Resources(cores * 1000, 0, 0, devices, new TreeMap<>()),
+            PortRanges.NONE));
+  }
+
+  private static Demand wants(long cores, long devices) {
+    return new Demand(
+        new Shape(
+            new Resources(cores * 1000, 0, 0, devices, new TreeMap<>()),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of()),
+        "default",
+        "default/Job/j",
+        false,
+        Company.ANY,
+        new TreeMap<>(),
+        "default",
+        null,
+        null);
+  }
+
+  @Test
   void whatWasTriedIsTakenBack() {
     agents(50);
     for (int i = 0; i < 200; i++) {
