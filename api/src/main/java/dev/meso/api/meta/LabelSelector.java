@@ -103,8 +103,9 @@ public record LabelSelector(List<Requirement> requirements) {
 
   /** Whether every requirement holds. */
   public boolean matches(Map<String, String> labels) {
-    for (Requirement requirement : requirements) {
-      if (!requirement.holds(labels)) {
+    // No iterator: watchers ask this of every event.
+    for (int i = 0; i < requirements.size(); i++) {
+      if (!requirements.get(i).holds(labels)) {
         return false;
       }
     }

@@ -117,6 +117,33 @@ final class WatchTest {
   }
 
   @Test
+  void eventsThatDoNotConcernAWatcherNeitherCutItOffNorHoldItsBookmarkBack() {
+    restart(ApiLimits.standard().withHistoryEvents(4).withHeartbeat(Duration.ofMillis(200)));
+    long from = server.post(APPS, app("a", 1, ",\"labels\":{\"tier\":\"web\"}")).revision();
+    server.post(APPS, app("b", 1));
+    try (WatchReader watch =
+        server.watch(
+            APPS
+                + "?watch=true&allowWatchBookmarks=true&labelSelector=tier%3Dweb&resourceVersion="
+                + from)) {
+      long last = 0;
+      for (int i = 2; i < 20; i++) {
+        last = server.patch(APPS + "/b", "{\"spec\":{\"replicas\":" + i + "}}").revision();
+      }
+      WatchReader.Event event = watch.next();
+      while (event.revision() < last) {
+        assertThat(event.type()).isEqualTo("BOOKMARK");
+        event = watch.next();
+      }
+      server.patch(APPS + "/a", "{\"spec\":{\"replicas\":2}}");
+      while (event.type().equals("BOOKMARK")) {
+        event = watch.next();
+      }
+      assertThat(event).hasToString("MODIFIED a");
+    }
+  }
+
+  @Test
   void aRevisionOlderThanTheHistoryIsExpired() {
     restart(ApiLimits.standard().withHistoryEvents(3));
     long first = server.post(APPS, app("a", 1)).revision();

@@ -46,12 +46,14 @@ final class Assembler {
       case TASK -> task(ref, spec, status, related);
       case AGENT -> agent(ref, spec, status);
       case APP, JOB, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
-          spec == null ? Optional.empty() : Optional.of(plain(ref, spec, status));
+          spec == null
+              ? Optional.empty()
+              : Optional.of(plain(ref, Json.read(ref.kind().type(), spec.value()), spec, status));
     };
   }
 
-  private static StoredObject plain(ObjectRef ref, Entry spec, @Nullable Entry status) {
-    ApiObject desired = Json.read(ref.kind().type(), spec.value());
+  private static StoredObject plain(
+      ObjectRef ref, ApiObject desired, Entry spec, @Nullable Entry status) {
     ApiObject observed = status == null ? null : Json.read(ref.kind().type(), status.value());
     if (observed == null || !sameUid(desired.metadata(), observed.metadata())) {
       return stored(ref, withStatus(desired, null), spec, null);
@@ -80,7 +82,7 @@ final class Assembler {
       ObjectRef ref, @Nullable Entry spec, @Nullable Entry status, Related related) {
     Task desired = spec == null ? null : Json.read(Task.class, spec.value());
     if (spec != null && desired != null && desired.spec() != null) {
-      return Optional.of(plain(ref, spec, status));
+      return Optional.of(plain(ref, desired, spec, status));
     }
     Task observed = status == null ? null : Json.read(Task.class, status.value());
     if (status == null || observed == null || OwnedTasks.owner(observed.metadata()).isEmpty()) {

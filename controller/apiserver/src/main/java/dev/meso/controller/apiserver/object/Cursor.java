@@ -11,20 +11,23 @@ import java.util.Optional;
  */
 public final class Cursor implements Changes {
   private final ObjectView view;
-  private final ObjectView.Shelf shelf;
+  private final Shelf shelf;
   private final long epoch;
+  private final Sleeper sleeper;
   private long position;
 
-  Cursor(ObjectView view, ObjectView.Shelf shelf, long epoch, long position) {
+  Cursor(ObjectView view, Shelf shelf, long epoch, long position, Sleeper sleeper) {
     this.view = view;
     this.shelf = shelf;
     this.epoch = epoch;
     this.position = position;
+    this.sleeper = sleeper;
   }
 
   @Override
   public Optional<Batch> next(int max, Duration wait) throws InterruptedException {
-    Optional<Batch> batch = view.fetch(shelf, epoch, position, max, wait);
+    position = view.await(shelf, epoch, position, sleeper, wait);
+    Optional<Batch> batch = view.fetch(shelf, epoch, position, max);
     batch.ifPresent(b -> position += b.events().size());
     return batch;
   }

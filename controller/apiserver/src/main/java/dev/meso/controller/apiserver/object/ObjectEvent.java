@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What one revision did to one object. There is one event for an object and a revision, whatever
  * number of its keys changed.
  *
- * <p>Immutable and shared by every watcher, which is why the text is made once.
+ * <p>Immutable and shared by every watcher.
  */
 public final class ObjectEvent {
   private final long revision;
   private final @Nullable StoredObject before;
   private final @Nullable StoredObject after;
   // A race writes the same text twice, which is harmless.
-  private @Nullable String afterText;
   private @Nullable String shapedText;
 
   ObjectEvent(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {
@@ -45,19 +44,6 @@ public final class ObjectEvent {
   /** The object afterwards; absent if it is gone. */
   public @Nullable StoredObject after() {
     return after;
-  }
-
-  /** The JSON of the object afterwards. */
-  public String afterText() {
-    String text = afterText;
-    if (text == null) {
-      if (after == null) {
-        throw new IllegalStateException("the object is gone at revision " + revision);
-      }
-      text = after.json();
-      afterText = text;
-    }
-    return text;
   }
 
   /**

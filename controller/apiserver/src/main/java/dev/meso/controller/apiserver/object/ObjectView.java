@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,19 +51,6 @@ public final class ObjectView {
   private volatile long ownWrites;
   private volatile boolean synced;
 
-  /** Everything about one kind; guarded by the lock, changed by the feeding thread alone. */
-  static final class Shelf {
-    private final TreeMap<ObjectRef, Slot> slots = new TreeMap<>();
-    private final History history;
-    private final Condition changed;
-    private long version;
-
-    Shelf(History history, Condition changed) {
-      this.history = history;
-      this.changed = changed;
-    }
-  }
-
   /**
    * An empty view, not synced.
    *
@@ -73,7 +61,7 @@ public final class ObjectView {
     this.keyspace = keyspace;
     this.unreadable = unreadable;
     for (Kind kind : Kind.values()) {
-      shelves.put(kind, new Shelf(new History(historyEventsMax), lock.newCondition()));
+      shelves.put(kind, new Shelf(historyEventsMax));
     }
   }
 
@@ -165,7 +153,7 @@ public final class ObjectView {
     ownWrites = Math.min(ownWrites, revision);
     epoch++;
     advanced.signalAll();
-    shelves.values().forEach(shelf -> shelf.changed.signalAll());
+    shelves.values().forEach(Shelf::wakeAll);
   }
 
   private void publish(long newRevision, Slot slot) {
@@ -177,9 +165,7 @@ public final class ObjectView {
         before == null ? after == null : after != null && before.object().equals(after.object());
     if (!same) {
       dependents.changed(before, after);
-      shelf.version++;
-      shelf.history.add(new ObjectEvent(newRevision, before, after));
-      shelf.changed.signalAll();
+      shelf.happened(new ObjectEvent(newRevision, before, after));
     }
   }
 
@@ -360,14 +346,19 @@ public final class ObjectView {
     }
   }
 
-  /** The objects that a watch begins with, and the position behind them. */
-  public Opened open(Kind kind, @Nullable String namespace) {
+  /**
+   * The objects that a watch begins with, and the position behind them.
+   *
+   * @param concerns whether the watch must look at an event at once; quick, as it is asked for each
+   *     under the lock
+   */
+  public Opened open(Kind kind, @Nullable String namespace, Predicate<ObjectEvent> concerns) {
     lock.lock();
     try {
       Shelf shelf = shelf(kind);
       return new Opened(
           new Listing(collect(kind, namespace), revision),
-          new Cursor(this, shelf, epoch, shelf.history.next()));
+          cursor(shelf, shelf.history.next(), concerns));
     } finally {
       lock.unlock();
     }
@@ -376,17 +367,26 @@ public final class ObjectView {
   /** A list and the position right behind it. */
   public record Opened(Listing listing, Cursor cursor) {}
 
-  /** The position behind a revision; empty if the history does not reach back so far. */
-  public Optional<Cursor> openAfter(Kind kind, long afterRevision) {
+  /**
+   * The position behind a revision; empty if the history does not reach back so far.
+   *
+   * @param concerns as for {@link #open}
+   */
+  public Optional<Cursor> openAfter(
+      Kind kind, long afterRevision, Predicate<ObjectEvent> concerns) {
     lock.lock();
     try {
       Shelf shelf = shelf(kind);
       return shelf.history.holdsAllAfter(afterRevision)
-          ? Optional.of(new Cursor(this, shelf, epoch, shelf.history.positionAfter(afterRevision)))
+          ? Optional.of(cursor(shelf, shelf.history.positionAfter(afterRevision), concerns))
           : Optional.empty();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Cursor cursor(Shelf shelf, long position, Predicate<ObjectEvent> concerns) {
+    return new Cursor(this, shelf, epoch, position, new Sleeper(concerns, lock.newCondition()));
   }
 
   /** The objects of all kinds, and the position behind them in all histories together. */
@@ -491,14 +491,23 @@ public final class ObjectView {
     }
   }
 
-  Optional<Batch> fetch(Shelf shelf, long cursorEpoch, long position, int max, Duration wait)
+  /**
+   * Waits at the end of the history for something that concerns the sleeper; gives the position
+   * that it has reached.
+   */
+  long await(Shelf shelf, long cursorEpoch, long position, Sleeper sleeper, Duration wait)
       throws InterruptedException {
-    long left = wait.toNanos();
     lock.lock();
     try {
-      while (cursorEpoch == epoch && shelf.history.next() == position && left > 0) {
-        left = shelf.changed.awaitNanos(left);
-      }
+      return cursorEpoch == epoch ? shelf.await(position, sleeper, wait) : position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<Batch> fetch(Shelf shelf, long cursorEpoch, long position, int max) {
+    lock.lock();
+    try {
       if (cursorEpoch != epoch || !shelf.history.holds(position)) {
         return Optional.empty();
       }

@@ -70,6 +70,12 @@ public final class FieldSelector {
 
   /** Whether every requirement holds. */
   public boolean matches(StoredObject object) {
-    return requirements.stream().allMatch(r -> r.holds(object));
+    // No iterator: watchers ask this of every event.
+    for (int i = 0; i < requirements.size(); i++) {
+      if (!requirements.get(i).holds(object)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

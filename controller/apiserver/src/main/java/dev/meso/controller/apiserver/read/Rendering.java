@@ -50,8 +50,8 @@ final class Rendering {
 
   /** The object after an event; encoded once for all who read it as it is. */
   String after(ObjectEvent event) {
-    if (form.shape() == Form.Shape.OBJECT) {
-      return resource.projected() ? event.afterText(resource::json) : event.afterText();
+    if (form.shape() == Form.Shape.OBJECT && resource.projected()) {
+      return event.afterText(resource::json);
     }
     StoredObject after = event.after();
     if (after == null) {

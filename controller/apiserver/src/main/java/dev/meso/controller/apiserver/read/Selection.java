@@ -2,6 +2,7 @@ package dev.meso.controller.apiserver.read;
 
 import dev.meso.api.meta.LabelSelector;
 import dev.meso.controller.apiserver.http.Params;
+import dev.meso.controller.apiserver.object.ObjectEvent;
 import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.resource.Resource;
 import dev.meso.controller.apiserver.status.ApiError;
@@ -29,6 +30,11 @@ record Selection(
   /** Whether nothing but a namespace was chosen. */
   boolean everything() {
     return labels.requirements().isEmpty() && fields.isEmpty();
+  }
+
+  /** Whether an event brings an object into it, changes one that is in it, or takes one away. */
+  boolean concerns(ObjectEvent event) {
+    return matches(event.after()) || matches(event.before());
   }
 
   boolean matches(@Nullable StoredObject object) {

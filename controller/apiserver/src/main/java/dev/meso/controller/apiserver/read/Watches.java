@@ -79,7 +79,8 @@ public final class Watches {
             new ObjectLines(selection, rendering),
             from -> {
               if (from.isEmpty()) {
-                ObjectView.Opened opened = view.open(kind, selection.namespace());
+                ObjectView.Opened opened =
+                    view.open(kind, selection.namespace(), selection::concerns);
                 return new Start(
                     opened.listing().objects(),
                     opened.listing().revision(),
@@ -89,7 +90,7 @@ public final class Watches {
               return new Start(
                   List.of(),
                   from.getAsLong(),
-                  view.openAfter(kind, from.getAsLong()).orElse(null),
+                  view.openAfter(kind, from.getAsLong(), selection::concerns).orElse(null),
                   () -> view.oldestRevision(kind));
             });
     return new Reply.Streamed(rendering.contentType(), writer);
