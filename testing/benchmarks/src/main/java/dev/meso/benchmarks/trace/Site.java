@@ -198,4 +198,9 @@ final class Site implements Tenants {
   public void chosen(String agent, Victim victim) {
     chosen.computeIfAbsent(agent, _ -> new TreeMap<>()).put(victim.attempt(), victim.charge());
   }
+
+  @Override
+  public void spared(String agent, Victim victim) {
+    chosen.getOrDefault(agent, new TreeMap<>()).remove(victim.attempt());
+  }
 }
