@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures what a user waits for, as whole processes, and prints medians with minimum and maximum in milliseconds.
 # usage: hack/bench.sh startup [RUNS]     RUNS is 11 unless given
-#        hack/bench.sh allocator          placements a second in memory, with and without queues and constraints
+#        hack/bench.sh allocator [N]      placements a second in memory, with and without queues and constraints; what the
+#                                         state costs, with N thousand tasks that run: 1000 unless given, 12 GiB of heap
 #        hack/bench.sh leader             durable placements and whole lives of tasks a second, through a real etcd
 #        hack/bench.sh api                GET, LIST and watches of an API server over TLS
 # Never a gate: figures belong to the machine that they were taken on, which is printed with them.
@@ -21,8 +22,11 @@ case ${1:-} in
     . hack/lib/testing.sh
     meso_find_jdk
     meso_build_testing benchmarks bench
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" \
-      dev.meso.benchmarks.allocator.AllocatorBench
+    jobs=${2:-1000}
+    [[ $jobs =~ ^[1-9][0-9]{0,3}$ ]] || { echo "expected a number of thousands from 1 to 9999, found $jobs" >&2; exit 2; }
+    classes="testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*"
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g -cp "$classes" dev.meso.benchmarks.allocator.AllocatorBench
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx12g -cp "$classes" dev.meso.benchmarks.state.StateBench "$jobs"
     ;;
   leader)
     . hack/lib/testing.sh
@@ -44,7 +48,7 @@ case ${1:-} in
       -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.api.ApiBench
     ;;
   *)
-    echo "usage: hack/bench.sh startup [RUNS] | allocator | leader | api" >&2
+    echo "usage: hack/bench.sh startup [RUNS] | allocator [N] | leader | api" >&2
     exit 2
     ;;
 esac

@@ -1,0 +1,143 @@
+package dev.meso.benchmarks.state;
+
+import dev.meso.api.key.Key;
+import dev.meso.api.kind.Kind;
+import dev.meso.api.record.Assignment;
+import dev.meso.controller.core.plan.PlannedWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the state of a leader costs: heap for each task that runs, a decision when nothing or little
+ * has happened, and one on a million tasks. Prints a table; a gate for nothing.
+ */
+public final class StateBench {
+  private static final int SAMPLES = 51;
+  private static final int QUEUES = 3000;
+  private static final int WAIT = 34;
+  private static final int AGENTS = 1000;
+
+  private StateBench() {}
+
+  /** Runs: {@code [TASKS]}, in thousands; a million unless given. */
+  public static void main(String[] arguments) {
+    int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
+    print("milliseconds, " + QUEUES + " queues, " + QUEUES * WAIT + " tasks that fit nowhere", "");
+    idle();
+    many(jobs);
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void print(String what, String target, double... figures) {
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-62s", what));
+    for (double figure : figures) {
+      line.append(String.format(Locale.ROOT, " %10.2f", figure));
+    }
+    System.out.println(line.append(String.format(Locale.ROOT, " %10s", target)));
+  }
+
+  private static void print(String what, String target, List<Double> times) {
+    times.sort(null);
+    print(what, target, times.get(times.size() / 2), times.getFirst(), times.getLast());
+  }
+
+  /** Decisions while very many tasks wait. */
+  private static void idle() {
+    Leader leader = new Leader();
+    for (int i = 0; i < AGENTS; i++) {
+      leader.hear(new Key.Registration(Texts.agent(i)), Texts.registration(Texts.agent(i)));
+      leader.hear(new Key.Alive(Texts.agent(i)), Texts.alive(Texts.agent(i)));
+    }
+    for (int i = 0; i < QUEUES; i++) {
+      String queue = "q" + i % 10 + ".q" + i;
+      leader.hear(new Key.Spec(Kind.QUEUE, null, queue), Texts.queue(queue));
+      String job = Texts.job(i);
+      leader.hear(new Key.Spec(Kind.JOB, "default", job), Texts.job(job, WAIT, queue, 64_000));
+    }
+    String other = Texts.job(QUEUES);
+    List<PlannedWrite.Put> assigned = new ArrayList<>();
+    leader.hear(
+        new Key.Spec(Kind.JOB, "default", other), Texts.job(other, 2 * SAMPLES, "default", 100));
+    leader.takeOffice();
+    Leader.Cost first =
+        leader.settle(
+            write -> {
+              if (write instanceof PlannedWrite.Put put && put.value() instanceof Assignment) {
+                assigned.add(put);
+              }
+            });
+    print("all of them decided on for the first time", "", first.nanos / 1e6);
+    List<Double> nothing = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      Leader.Cost cost = new Leader.Cost();
+      leader.decide(cost, _ -> {});
+      nothing.add(cost.nanos / 1e6);
+    }
+    print("a decision with nothing to do", "1", nothing);
+    List<Double> whole = new ArrayList<>();
+    List<Double> longest = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      end(leader, assigned.get(i));
+      Leader.Cost cost = leader.settle(_ -> {});
+      whole.add(cost.nanos / 1e6);
+      longest.add(cost.longest / 1e6);
+    }
+    print("all decisions after a task of another queue has ended", "", whole);
+    print("the longest of these", "", longest);
+  }
+
+  private static void end(Leader leader, PlannedWrite.Put put) {
+    if (put.key() instanceof Key.Assignment key && put.value() instanceof Assignment assignment) {
+      Key report = new Key.Report(key.agent(), key.attempt());
+      leader.hear(report, Texts.report(assignment, true, leader.wall()));
+    }
+  }
+
+  /** A state that grows, as a leader reads it from a store, and what is decided on it. */
+  private static void many(int jobs) {
+    Template template = new Template();
+    print("tasks that run, as read from a store", "");
+    Leader leader = new Leader();
+    long empty = heap();
+    long half = empty;
+    for (int job = 0; job < jobs; job++) {
+      template.each(job, leader::hear);
+      if (job + 1 == jobs / 2) {
+        half = heap();
+      }
+    }
+    long full = heap();
+    double tasks = (jobs - jobs / 2) * (double) Template.TASKS;
+    print("bytes of heap for each task, with its part of agents", "1024", (full - half) / tasks);
+    print("MiB of heap for " + jobs + ",000 tasks", "", (full - empty) / 1048576.0);
+    leader.takeOffice();
+    Leader.Cost office = leader.settle(_ -> {});
+    print("milliseconds: everything looked at after taking office", "", office.nanos / 1e6);
+    print("the longest decision of these", "", office.longest / 1e6);
+    print("writes by these", "0", (double) office.writes);
+    String more = Texts.job(jobs);
+    leader.hear(
+        new Key.Spec(Kind.JOB, "default", more), Texts.job(more, Template.TASKS, "default", 100));
+    Leader.Cost cost = leader.settle(_ -> {});
+    print("milliseconds: all decisions that place 1,000 more", "", cost.nanos / 1e6);
+    print("the longest decision of these", "", cost.longest / 1e6);
+    print("writes by these", "", (double) cost.writes);
+    print("MiB of heap then", "", heap() / 1048576.0);
+    hold(leader);
+  }
+
+  /** Keeps it from being collected while it is measured. */
+  private static void hold(Leader leader) {
+    if (!leader.state.inOffice()) {
+      throw new IllegalStateException("expected a leader in office");
+    }
+  }
+
+  /** Bytes in use after a full collection. */
+  private static long heap() {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
