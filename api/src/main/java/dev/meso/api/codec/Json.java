@@ -129,11 +129,12 @@ public final class Json {
   }
 
   private static JsonMapper mapper() {
-    SimpleModule times = new SimpleModule("meso");
-    times.addSerializer(new DurationWriter());
-    times.addDeserializer(Duration.class, new DurationReader());
+    SimpleModule own = new SimpleModule("meso");
+    own.addSerializer(new DurationWriter());
+    own.addDeserializer(Duration.class, new DurationReader());
+    own.addDeserializer(String.class, new SharedTexts());
     return JsonMapper.builder()
-        .addModule(times)
+        .addModule(own)
         .annotationIntrospector(new RecordRules())
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
