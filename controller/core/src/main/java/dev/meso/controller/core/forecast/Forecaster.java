@@ -6,12 +6,12 @@ import dev.meso.api.time.Now;
 import dev.meso.controller.core.Decider;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.plan.ObjectRef;
-import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.state.ClusterState;
 import dev.meso.controller.core.state.Event;
-import java.time.Duration;
+import dev.meso.controller.core.state.TaskName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,15 +33,6 @@ public final class Forecaster {
   /** Decisions of one forecast at most; a rolling update takes a few for each wave. */
   public static final int DECISIONS_MAX = 2_000;
 
-  /** Decisions that may follow each other without a write before the state counts as stuck. */
-  private static final int IDLE_MAX = 8;
-
-  /** Ahead of every revision that a store will ever give out. */
-  private static final long IMAGINED_REVISION = 1L << 60;
-
-  /** Of the uids of tasks that will never be. */
-  private static final long SEED = 1;
-
   private final Decider decider;
   private final Explain explain;
 
@@ -60,17 +51,7 @@ public final class Forecaster {
    */
   public Forecast forecast(
       ClusterState state, List<Proposed> proposed, Now now, BooleanSupplier enough) {
-    state.apply(new Event.Tick(now));
-    if (!state.storeReachable()) {
-      state.apply(new Event.StoreReachable());
-    }
-    if (!state.inOffice()) {
-      state.apply(new Event.TookOffice("forecast"));
-    }
-    long revision = IMAGINED_REVISION;
-    for (long txn : state.flights()) {
-      state.apply(new Event.Acknowledged(txn, ++revision));
-    }
+    Rehearsal rehearsal = new Rehearsal(decider, state, now, DECISIONS_MAX);
     SortedMap<ObjectRef, Tally> tallies = new TreeMap<>();
     for (Proposed change : proposed) {
       if (Tally.counts(change.ref().kind())) {
@@ -78,33 +59,10 @@ public final class Forecaster {
       }
     }
     for (Proposed change : proposed) {
-      state.apply(put(change, ++revision));
+      rehearsal.happen(revision -> put(change, revision));
     }
-    int decisions = 0;
-    int idle = 0;
-    boolean settled = false;
-    while (!settled && decisions < DECISIONS_MAX && idle < IDLE_MAX && !enough.getAsBoolean()) {
-      Plan plan = decider.decide(state, now, SEED + decisions);
-      decisions++;
-      state.apply(new Event.Submitted(plan));
-      for (PlannedTxn txn : plan.txns()) {
-        state.apply(new Event.Acknowledged(txn.id(), ++revision));
-        tallies.values().forEach(tally -> tally.decided(txn));
-      }
-      idle = plan.txns().isEmpty() ? idle + 1 : 0;
-      boolean atOnce = plan.lookAgainIn().filter(Duration.ZERO::equals).isPresent();
-      if (plan.txns().isEmpty() && !atOnce) {
-        List<Event> said = new ArrayList<>();
-        for (ObjectRef ref : tallies.keySet()) {
-          said.addAll(ObedientAgents.step(state, ref, revision + said.size(), now));
-        }
-        said.forEach(state::apply);
-        revision += said.size();
-        idle = 0;
-        settled = said.isEmpty();
-        tallies.values().forEach(Tally::endWave);
-      }
-    }
+    boolean settled =
+        rehearsal.rest(() -> tasks(state, tallies.keySet()), new All(tallies.values()), enough);
     List<Outlook> outlooks = new ArrayList<>();
     for (Proposed change : proposed) {
       Tally tally = tallies.get(change.ref());
@@ -112,7 +70,26 @@ public final class Forecaster {
         outlooks.add(tally.outlook(state, explain, now));
       }
     }
-    return new Forecast(settled, decisions, outlooks);
+    return new Forecast(settled, rehearsal.decisions(), outlooks);
+  }
+
+  private static Collection<TaskName> tasks(ClusterState state, Collection<ObjectRef> refs) {
+    List<TaskName> names = new ArrayList<>();
+    refs.forEach(ref -> names.addAll(ObedientAgents.tasks(state, ref)));
+    return names;
+  }
+
+  /** Tells all tallies. */
+  private record All(Collection<Tally> tallies) implements Rehearsal.Listener {
+    @Override
+    public void decided(PlannedTxn txn) {
+      tallies.forEach(tally -> tally.decided(txn));
+    }
+
+    @Override
+    public void endWave() {
+      tallies.forEach(Tally::endWave);
+    }
   }
 
   private static Event put(Proposed change, long revision) {

@@ -13,6 +13,7 @@ import dev.meso.controller.core.state.Place;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,13 @@ final class ObedientAgents {
   private ObedientAgents() {}
 
   /**
-   * What the agents say next about the tasks of one object; nothing when all is done.
+   * What the agents say next about these tasks; nothing when all is done.
    *
    * @param revision the last one that was used; each event takes the next
    */
-  static List<Event> step(ClusterView view, ObjectRef ref, long revision, Now now) {
+  static List<Event> step(ClusterView view, Collection<TaskName> names, long revision, Now now) {
     List<Event> said = new ArrayList<>();
-    for (TaskName name : tasks(view, ref)) {
+    for (TaskName name : names) {
       TaskRow row = view.tasks().get(name);
       if (row == null) {
         continue;

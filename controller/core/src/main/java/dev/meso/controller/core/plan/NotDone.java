@@ -18,6 +18,9 @@ public record NotDone(String reason, String message, @Nullable Refusals refusals
   /** Others are being ended to make room for it. */
   public static final String PREEMPTING = "Preempting";
 
+  /** It was ended to make room for others. */
+  public static final String PREEMPTED = "Preempted";
+
   /** Its queue, or one above it, may not have more; tried again when it gives something back. */
   public static final String QUEUE_FULL = "QueueFull";
 

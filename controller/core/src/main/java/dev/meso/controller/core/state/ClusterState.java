@@ -443,6 +443,11 @@ public final class ClusterState implements ClusterView {
     return table.knows(key, revision);
   }
 
+  /** Every key that the store is known to hold, readable or not, as it was last heard of. */
+  public List<Cell> stored() {
+    return table.cells().stream().filter(Cell::present).toList();
+  }
+
   /** The transactions in flight, by id. */
   public List<Long> flights() {
     return List.copyOf(inFlight.keySet());

@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 final class Clearing {
   /** The reason in the status of what was ended for another task. */
-  static final String PREEMPTED = "Preempted";
+  static final String PREEMPTED = NotDone.PREEMPTED;
 
   private final Pass pass;
 
