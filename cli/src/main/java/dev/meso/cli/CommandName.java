@@ -15,6 +15,7 @@ import dev.meso.cli.command.Run;
 import dev.meso.cli.command.Scale;
 import dev.meso.cli.command.Top;
 import dev.meso.cli.command.Version;
+import dev.meso.cli.command.WhatIf;
 import dev.meso.cli.daemon.AgentCommand;
 import dev.meso.cli.daemon.Certs;
 import dev.meso.cli.daemon.ClassicCommand;
@@ -44,6 +45,7 @@ enum CommandName {
   GET(Group.LOOK, "get", "List objects, or show some; -w watches"),
   DESCRIBE(Group.LOOK, "describe", "Show all about an object, with its tasks"),
   EXPLAIN(Group.LOOK, "explain", "Say why an object is as it is: why a task is pending"),
+  WHATIF(Group.LOOK, "whatif", "Say what would come of more agents, fewer, or other queues"),
   LOGS(Group.LOOK, "logs", "Print what tasks wrote"),
   TOP(Group.LOOK, "top", "Show what agents or tasks use"),
   EVENTS(Group.LOOK, "events", "Show what happened to objects"),
@@ -89,6 +91,7 @@ enum CommandName {
   CommandLine commandLine(Session session) {
     return switch (this) {
       case PLAN -> new CommandLine(new Plan(session));
+      case WHATIF -> new CommandLine(new WhatIf(session));
       case DIFF -> new CommandLine(new Diff(session));
       case APPLY -> new CommandLine(new Apply(session));
       case RUN -> new CommandLine(new Run(session)).setStopAtPositional(true);

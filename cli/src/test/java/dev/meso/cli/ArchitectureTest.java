@@ -47,10 +47,26 @@ class ArchitectureTest {
   void daemonsAreStartedInOnePackage() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.meso.cli.daemon..")
+        .resideOutsideOfPackages("dev.meso.cli.daemon..", "dev.meso.cli.whatif..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.meso.controller..", "dev.meso.agent..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatIfThinksWithTheCoreAndStartsNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.meso.cli.whatif..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.meso.cli.daemon..",
+            "dev.meso.controller.runtime..",
+            "dev.meso.controller.apiserver..",
+            "dev.meso.agent..",
+            "dev.meso.store..")
         .check(CLASSES);
   }
 }

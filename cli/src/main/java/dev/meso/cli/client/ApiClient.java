@@ -27,6 +27,9 @@ public final class ApiClient {
   /** A watch that is silent for so long is opened anew: its connection may be dead. */
   private static final Duration WATCH_SILENCE_MAX = Duration.ofSeconds(90);
 
+  /** A snapshot of which nothing comes for so long comes no more. */
+  private static final Duration SNAPSHOT_SILENCE_MAX = Duration.ofSeconds(30);
+
   private final Http http;
 
   /** A client of the session's server. */
@@ -155,6 +158,12 @@ public final class ApiClient {
     return Trees.parse(
         http.call(
             "Cannot plan", "POST", "/apis/meso.dev/v1" + within + "/plans", Trees.compact(plan)));
+  }
+
+  /** Everything that the leader decides from, a JSON object a line. */
+  public InputStream snapshot() {
+    return http.stream(
+        "Cannot take a snapshot", "/apis/meso.dev/v1/snapshots/latest", SNAPSHOT_SILENCE_MAX);
   }
 
   /** Why an object is as it is. */

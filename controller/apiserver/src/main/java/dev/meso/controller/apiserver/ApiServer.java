@@ -14,6 +14,7 @@ import dev.meso.controller.apiserver.object.PastStates;
 import dev.meso.controller.apiserver.object.ViewFeed;
 import dev.meso.controller.apiserver.plan.Plans;
 import dev.meso.controller.apiserver.plan.Scheduling;
+import dev.meso.controller.apiserver.plan.Snapshots;
 import dev.meso.controller.apiserver.rbac.Escalation;
 import dev.meso.controller.apiserver.rbac.QueueRights;
 import dev.meso.controller.apiserver.rbac.RoleBook;
@@ -141,6 +142,8 @@ public final class ApiServer {
             logs,
             new Explanations(reads, parts.explainer()),
             new Plans(book, new Previews(context), freshness, parts.scheduling()),
+            new Snapshots(
+                parts.cache(), parts.keyspace(), freshness, parts.clock(), parts.version()),
             new Pages(parts.version(), metrics, ready),
             new Events(view, freshness, watches, parts.clock()),
             new DiscoveryPages(ApiResources.served()),

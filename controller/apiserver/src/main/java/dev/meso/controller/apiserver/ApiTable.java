@@ -12,6 +12,7 @@ import dev.meso.controller.apiserver.http.Reply;
 import dev.meso.controller.apiserver.log.LogProxy;
 import dev.meso.controller.apiserver.object.ObjectRef;
 import dev.meso.controller.apiserver.plan.Plans;
+import dev.meso.controller.apiserver.plan.Snapshots;
 import dev.meso.controller.apiserver.rbac.SelfReviews;
 import dev.meso.controller.apiserver.read.Events;
 import dev.meso.controller.apiserver.read.Reads;
@@ -40,6 +41,7 @@ final class ApiTable implements Endpoint.Table {
   private final LogProxy logs;
   private final Explanations explanations;
   private final Plans plans;
+  private final Snapshots snapshots;
   private final Pages pages;
   private final Events events;
   private final DiscoveryPages discovery;
@@ -53,6 +55,7 @@ final class ApiTable implements Endpoint.Table {
       LogProxy logs,
       Explanations explanations,
       Plans plans,
+      Snapshots snapshots,
       Pages pages,
       Events events,
       DiscoveryPages discovery,
@@ -64,6 +67,7 @@ final class ApiTable implements Endpoint.Table {
     this.logs = logs;
     this.explanations = explanations;
     this.plans = plans;
+    this.snapshots = snapshots;
     this.pages = pages;
     this.events = events;
     this.discovery = discovery;
@@ -94,6 +98,11 @@ final class ApiTable implements Endpoint.Table {
       return method.equals("POST")
           ? new Endpoint("create", Plans.PLURAL, Lane.READ, r -> plans.create(namespace, r))
           : refused(method, Plans.PLURAL, "A plan is made by POST and is not kept");
+    }
+    if (Snapshots.here(path)) {
+      return method.equals("GET")
+          ? new Endpoint("get", Snapshots.PLURAL, Lane.STREAM, _ -> snapshots.latest())
+          : refused(method, Snapshots.PLURAL, "The latest snapshot can be read and nothing else");
     }
     return switch (ApiPath.parse(path).orElse(null)) {
       case ApiPath.Events(String namespace) -> {

@@ -29,6 +29,7 @@ final class FuzzedRequest {
           ROOT + "/namespaces/default/tasks/t/log",
           ROOT + "/agents/x",
           ROOT + "/plans",
+          ROOT + "/snapshots/latest",
           "/api/v1/namespaces",
           "/api/v1/namespaces/room",
           "/api/v1/namespaces/default/pods",

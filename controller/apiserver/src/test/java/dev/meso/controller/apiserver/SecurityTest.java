@@ -358,6 +358,20 @@ class SecurityTest {
   }
 
   @Test
+  void aSnapshotIsForWhoeverHasTheRightInTheWholeCluster() {
+    String latest = "/apis/meso.dev/v1/snapshots/latest";
+    bind("view", user("ann"));
+    bind("snapshot", user("ann"));
+    TestServer.until("the role", () -> as("ann", "GET", TestServer.APPS, "").code() == 200);
+
+    Answer refused = as("ann", "GET", latest, "");
+
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.message()).contains("cannot get resource \"snapshots\"");
+    assertThat(as("root", "GET", latest, "").code()).isEqualTo(200);
+  }
+
+  @Test
   void aPlanIsMadeOnlyOfWhatOneMaySee() {
     String plans = "/apis/meso.dev/v1/namespaces/default/plans";
     String everywhere = "/apis/meso.dev/v1/plans";

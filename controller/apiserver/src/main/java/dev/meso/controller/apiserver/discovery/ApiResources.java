@@ -83,6 +83,20 @@ public final class ApiResources {
       new ApiResource(
           "meso.dev", V1, "plans", "plan", "Plan", true, List.of(), List.of(), CREATE, List.of());
 
+  /** What the leader decides from, at one revision; made when it is asked for. */
+  public static final ApiResource SNAPSHOTS =
+      new ApiResource(
+          "meso.dev",
+          V1,
+          "snapshots",
+          "snapshot",
+          "Snapshot",
+          false,
+          List.of(),
+          List.of(),
+          GET,
+          List.of());
+
   private ApiResources() {}
 
   /** The rows of the kinds, in the order of {@link Kind}. */
@@ -97,7 +111,7 @@ public final class ApiResources {
   /** What this server serves today. */
   public static List<ApiResource> served() {
     List<ApiResource> rows = new ArrayList<>(kinds());
-    rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS, PLANS));
+    rows.addAll(List.of(PODS.with(EVICTION), NODES, EVENTS, PLANS, SNAPSHOTS));
     rows.addAll(REVIEWS);
     rows.addAll(METRICS);
     return rows;

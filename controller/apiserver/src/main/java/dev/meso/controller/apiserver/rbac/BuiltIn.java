@@ -56,6 +56,7 @@ public final class BuiltIn {
         role("admin", admin()),
         role("edit", edit()),
         role("view", view()),
+        role("snapshot", snapshot()),
         role("submit", submit()));
   }
 
@@ -90,6 +91,14 @@ public final class BuiltIn {
     all.addAll(WRITE);
     rules.add(rule(all, Kind.RBAC, "roles", "rolebindings"));
     return rules;
+  }
+
+  /**
+   * Takes a copy of everything that the leader decides from, of all namespaces, for capacity
+   * planning.
+   */
+  private static List<PolicyRule> snapshot() {
+    return List.of(rule(List.of("get"), MESO, "snapshots"));
   }
 
   /** Writes work and reads nothing back: for programs that hand in jobs for others to look at. */
