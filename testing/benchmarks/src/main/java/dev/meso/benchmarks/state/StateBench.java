@@ -1,12 +1,16 @@
 package dev.meso.benchmarks.state;
 
 import dev.meso.api.key.Key;
+import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.record.Assignment;
+import dev.meso.controller.apiserver.object.ObjectView;
 import dev.meso.controller.core.plan.PlannedWrite;
+import dev.meso.store.port.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the state of a leader costs: heap for each task that runs, a decision when nothing or little
@@ -17,6 +21,12 @@ public final class StateBench {
   private static final int QUEUES = 3000;
   private static final int WAIT = 34;
   private static final int AGENTS = 1000;
+
+  /** Jobs whose records a cache holds. */
+  private static final int CACHED = 50;
+
+  private static final int HISTORY_MAX = 30_000;
+  private static final Keyspace KEYS = new Keyspace("/meso");
 
   private StateBench() {}
 
@@ -94,10 +104,31 @@ public final class StateBench {
     }
   }
 
+  /** What an API server in the same process adds: the entries of its cache and its objects. */
+  private static void cache(Template template) {
+    long before = heap();
+    List<Entry> entries = new ArrayList<>();
+    for (int job = 0; job < CACHED; job++) {
+      template.each(job, (key, text) -> entries.add(new Entry(KEYS.text(key), text, 1, 1, 0)));
+    }
+    long texts = heap();
+    ObjectView view = new ObjectView(KEYS, HISTORY_MAX, new LongAdder());
+    view.reset(1, entries);
+    long full = heap();
+    double tasks = CACHED * (double) Template.TASKS;
+    print("bytes for each task: keys and texts of a watch cache", "", (texts - before) / tasks);
+    print("bytes for each task: objects of an API server", "", (full - texts) / tasks);
+    if (view.list(Kind.TASK, "default").objects().size() != CACHED * Template.TASKS
+        || entries.isEmpty()) {
+      throw new IllegalStateException("expected every task in the view");
+    }
+  }
+
   /** A state that grows, as a leader reads it from a store, and what is decided on it. */
   private static void many(int jobs) {
     Template template = new Template();
     print("tasks that run, as read from a store", "");
+    cache(template);
     Leader leader = new Leader();
     long empty = heap();
     long half = empty;
