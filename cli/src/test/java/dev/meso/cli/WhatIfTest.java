@@ -127,6 +127,15 @@ class WhatIfTest {
   }
 
   @Test
+  void resourceThatControllersDoNotShareMakesNobodyRich() {
+    String all = Ran.meso(server, "whatif").out();
+    String rest = Ran.meso(server, "whatif", "--shares-without", "cpu").out();
+
+    assertThat(all).contains("100.0 % cpu");
+    assertThat(rest).contains("3.1 % memory").doesNotContain("100.0 % cpu");
+  }
+
+  @Test
   void savedSnapshotIsPrivateAndAnswersAsTheServer() throws IOException {
     Path file = dir.resolve("now.snapshot");
     Ran saved = Ran.meso(server, "whatif", "--save", file.toString());
@@ -191,6 +200,8 @@ class WhatIfTest {
     assertThat(wrong("--add-agents", "1", "--resources", "cpu=lots"))
         .contains("cpu: expected a quantity");
     assertThat(wrong("--add-agents", "1", "--resources", "cpu")).contains("NAME=VALUE");
+    assertThat(wrong("--add-agents", "100000", "--resources", "memory=8191Pi"))
+        .contains("at most 2^62", "100000 times 8191Pi");
     assertThat(wrong("--queue", "eng")).contains("expected NAME,FIELD=VALUE");
     assertThat(wrong("--queue", "eng,wait=2")).contains("--queue eng", "wait");
     assertThat(wrong("--queue", "eng,weight=many")).contains("--queue eng", "weight");

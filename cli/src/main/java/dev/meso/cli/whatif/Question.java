@@ -5,6 +5,7 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.record.Registration;
 import dev.meso.api.resource.Quantity;
+import dev.meso.api.resource.Resources;
 import dev.meso.cli.naming.Suggestions;
 import dev.meso.cli.session.Failure;
 import dev.meso.controller.core.Decider;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +33,9 @@ public final class Question {
 
   /** How long the answer may take; what was found by then is the answer. */
   public static final Duration WORK_MAX = Duration.ofSeconds(60);
+
+  /** In millicores, bytes, devices or thousandths. */
+  private static final long OFFERED_MAX = 1L << 62;
 
   private static final String PORTS = "31000-31999";
 
@@ -81,6 +86,7 @@ public final class Question {
     if (count < 1 || count > ADDED_MAX) {
       throw Failure.usage("--add-agents: expected 1 to " + ADDED_MAX + ", found " + count);
     }
+    checkSum(count, capacity);
     int number = 0;
     for (int added = 0; added < count; added++) {
       String name;
@@ -96,6 +102,34 @@ public final class Question {
           new Change.AddAgent(
               registration, spec.equals(AgentSpec.NONE) ? null : Agent.of(metadata, spec, null)));
     }
+  }
+
+  /** What all agents offer together must be a number. */
+  private static void checkSum(int count, SortedMap<String, Quantity> capacity) {
+    capacity.forEach(
+        (name, amount) -> {
+          Resources one;
+          try {
+            one = Resources.of(new TreeMap<>(Map.of(name, amount)));
+          } catch (IllegalArgumentException | ArithmeticException e) {
+            throw Failure.usage("--resources: " + name + ": " + e.getMessage());
+          }
+          long most = Math.max(one.cpuMillis(), Math.max(one.memoryBytes(), one.diskBytes()));
+          most = Math.max(most, one.gpus());
+          for (long scalar : one.scalars().values()) {
+            most = Math.max(most, scalar);
+          }
+          if (most > OFFERED_MAX / count) {
+            throw Failure.usage(
+                "--resources: "
+                    + name
+                    + ": expected what all added agents offer to be at most 2^62 millicores or"
+                    + " bytes, found "
+                    + count
+                    + " times "
+                    + amount);
+          }
+        });
   }
 
   /** Drains agents. */
