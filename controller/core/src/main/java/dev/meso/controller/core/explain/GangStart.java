@@ -20,7 +20,7 @@ final class GangStart {
 
   static Optional<Instant> of(ClusterView view, ObjectRef job, Now now) {
     for (Ask ask : view.waiting().getOrDefault(job, Collections.emptySortedSet())) {
-      if (ask.gang().atLeast() > 0) {
+      if (ask.gang().atLeast() > 0 && ask.nominated() == null) {
         return Optional.ofNullable(start(view, ask, now)).map(Backfill.Start::latest);
       }
     }

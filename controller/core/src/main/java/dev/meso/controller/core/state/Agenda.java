@@ -27,7 +27,7 @@ final class Agenda {
   private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
   private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
 
-  /** Those asks that are for tasks which must be placed together. */
+  /** Those asks that are for tasks which must be placed together, and for which none is cleared. */
   private final NavigableSet<Ask> gangs = new TreeSet<>();
 
   /** How many of these asks each queue has. */
@@ -117,7 +117,7 @@ final class Agenda {
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
       asks.forEach(ask -> queues.merge(ask.queue(), 1, Integer::sum));
       for (Ask ask : asks) {
-        if (ask.gang().atLeast() > 0) {
+        if (ask.gang().atLeast() > 0 && ask.nominated() == null) {
           gangs.add(ask);
           released.remove(ask.origin());
         }

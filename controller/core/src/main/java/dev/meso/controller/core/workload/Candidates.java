@@ -173,7 +173,9 @@ public final class Candidates {
 
           @Override
           public void clearing(Ask ask, Eviction eviction) {
-            clearing.clear(next(lines, ask), ask, eviction);
+            if (lines.containsKey(ask)) {
+              clearing.clear(next(lines, ask), ask, eviction);
+            }
           }
 
           @Override
