@@ -154,7 +154,7 @@ public final class KnownBugs {
         bug(
             "failure-taken-for-done",
             "a transaction that failed, or of which nobody knows, counts as carried out",
-            45,
+            83,
             LeaderSenseBugs::failureTakenForDone,
             "status-truth",
             "no-overcommit",
@@ -350,15 +350,27 @@ public final class KnownBugs {
         bug(
             "equals-ended",
             "of two tenants of the same priority one ends the other's tasks",
-            9,
+            75,
             TenancyBugs::equalsEnded,
             "preemption-rank"),
         bug(
             "gang-released-early",
             "members of a gang are not held",
-            3,
+            51,
             TenancyBugs::notHeld,
-            "gang-together"));
+            "gang-together"),
+        bug(
+            "nominee-unwritten",
+            "others end, and it is not written down for whom",
+            3,
+            TenancyBugs::nomineeUnwritten,
+            "preemption-purpose"),
+        bug(
+            "gang-never-released",
+            "members of a gang are held for ever",
+            3,
+            TenancyBugs::neverReleased,
+            SETTLED));
   }
 
   private static Bug bug(

@@ -9,7 +9,10 @@ import dev.meso.store.cache.CacheChange;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.Txn;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +49,31 @@ final class TenancyBugs {
     return writing(Keys::isAssignment, tree -> tree.remove("held"));
   }
 
+  /** Nobody writes down for whom others are ended. */
+  static Wiring nomineeUnwritten() {
+    return writing(
+        key -> Keys.SPACE.parse(key) instanceof Key.Status(Kind kind, _, _) && kind == Kind.TASK,
+        tree -> {
+          if (tree.get("status") instanceof ObjectNode status) {
+            status.remove("nominatedAgent");
+          }
+        });
+  }
+
+  /** Members of gangs are held for ever. */
+  static Wiring neverReleased() {
+    Set<String> held = new TreeSet<>();
+    return rewriting(
+        Keys::isAssignment,
+        (key, tree) -> {
+          if (tree.path("held").asBoolean(false)) {
+            held.add(key);
+          } else if (held.contains(key)) {
+            tree.put("held", true);
+          }
+        });
+  }
+
   /** The leader sees the specs of a kind in another way. */
   private static Wiring specsSeen(Kind kind, BiConsumer<String, ObjectNode> edit) {
     return Around.loopSees(
@@ -72,8 +100,11 @@ final class TenancyBugs {
         : Optional.empty();
   }
 
-  private static Wiring writing(
-      Predicate<String> which, java.util.function.Consumer<ObjectNode> edit) {
+  private static Wiring writing(Predicate<String> which, Consumer<ObjectNode> edit) {
+    return rewriting(which, (_, tree) -> edit.accept(tree));
+  }
+
+  private static Wiring rewriting(Predicate<String> which, BiConsumer<String, ObjectNode> edit) {
     return Around.controllerStore(
         real ->
             Detour.writing(
@@ -86,7 +117,7 @@ final class TenancyBugs {
                             return Optional.of(write);
                           }
                           ObjectNode tree = Json.readTree(put.value());
-                          edit.accept(tree);
+                          edit.accept(put.key(), tree);
                           return Keys.put(put, tree.toString());
                         })));
   }

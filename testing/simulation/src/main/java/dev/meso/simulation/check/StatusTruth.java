@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * that a task came into was said before by a report of that uid and attempt, or is Pending,
  * Assigned, Stopping or Unreachable. The leader says Killed by itself only of a task that had no
  * place, and Lost only of an attempt that it had lost sight of, whose agent is gone, or whose
- * assignment is not there. Exit code, signal, agent and ports are the report's and the
- * assignment's.
+ * assignment is not there; and Failed of an attempt that was killed because it had run for too
+ * long. Exit code, signal, agent and ports are the report's and the assignment's.
  */
 final class StatusTruth implements Invariant {
   @Override
@@ -112,7 +112,8 @@ final class StatusTruth implements Invariant {
     return switch (turn.phase()) {
       case PENDING, STOPPING, UNREACHABLE -> true;
       case ASSIGNED -> tried != null && tried.agent() != null;
-      case STARTING, RUNNING, SUCCEEDED, FAILED -> false;
+      case STARTING, RUNNING, SUCCEEDED -> false;
+      case FAILED -> status.late() && tried != null && tried.said(Phase.KILLED);
       case KILLED -> from == Phase.PENDING;
       case LOST -> from == Phase.UNREACHABLE || lost(moment, tried);
     };

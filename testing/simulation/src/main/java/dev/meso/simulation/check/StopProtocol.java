@@ -85,7 +85,9 @@ final class StopProtocol implements Invariant {
     }
     // Behind an end the same attempt may only wait for its successor.
     return status.attempt() == attempt
-        && (status.phase() == end.phase() || status.phase() == Phase.PENDING);
+        && (status.phase() == end.phase()
+            || status.phase() == Phase.PENDING
+            || (end.phase() == Phase.KILLED && status.late()));
   }
 
   private static void forgotten(

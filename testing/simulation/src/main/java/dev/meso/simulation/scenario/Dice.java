@@ -111,7 +111,8 @@ final class Dice {
         random.nextInt(8) == 0 ? HOST_PORT + random.nextInt(4) : 0,
         random.nextInt(4),
         random.nextInt(4) == 0,
-        random.nextInt(12));
+        random.nextInt(12),
+        0);
   }
 
   /** A Job that fails, tries as often as it may: that must be over when the cluster settles. */
@@ -130,7 +131,8 @@ final class Dice {
         template.hostPort(),
         template.maxRestarts(),
         template.waitWhenLost(),
-        template.graceSeconds());
+        template.graceSeconds(),
+        0);
   }
 
   private Fault fault() {

@@ -90,7 +90,7 @@ final class TenantDice {
             completions,
             together + random.nextInt(completions - together + 1),
             random.nextInt(6),
-            template(run)),
+            limited(template(run))),
         together,
         5 + random.nextInt(TIMEOUT_SECONDS_MAX),
         account());
@@ -111,7 +111,23 @@ final class TenantDice {
         0,
         random.nextInt(3),
         random.nextInt(5) == 0,
-        random.nextInt(8));
+        random.nextInt(8),
+        0);
+  }
+
+  /** Mostly with a limit that it keeps: then it is known when there will be room for others. */
+  private Template limited(Template made) {
+    int seconds = (int) made.behaviour().run().orElse(Duration.ZERO).toSeconds();
+    return new Template(
+        made.behaviour(),
+        made.cpuMillis(),
+        made.memoryMib(),
+        made.ports(),
+        made.hostPort(),
+        made.maxRestarts(),
+        made.waitWhenLost(),
+        made.graceSeconds(),
+        random.nextInt(4) == 0 ? 0 : seconds + 5 + random.nextInt(60));
   }
 
   private String pick(List<String> names) {

@@ -26,7 +26,11 @@ public sealed interface Wish extends Deed {
   /** On whose account tasks go, and how urgent they are. */
   record Account(String queue, int priority, boolean mayPreempt) {}
 
-  /** What tasks ask for and how they behave. */
+  /**
+   * What tasks ask for and how they behave.
+   *
+   * @param limitSeconds how long an attempt may run; any time if 0
+   */
   record Template(
       Behaviour behaviour,
       long cpuMillis,
@@ -35,7 +39,8 @@ public sealed interface Wish extends Deed {
       int hostPort,
       int maxRestarts,
       boolean waitWhenLost,
-      int graceSeconds) {}
+      int graceSeconds,
+      int limitSeconds) {}
 
   /** Makes an App; one that is there is left alone. */
   record MakeApp(String name, int replicas, Template template) implements Wish {}

@@ -140,13 +140,17 @@ final class Manifest {
             List.of(),
             ports,
             new ResourceRequirements(requests, new TreeMap<>()));
-    return new TaskSpec(
-        List.of(container),
-        new TreeMap<>(),
-        restartPolicy,
-        restartPolicy.equals(TaskSpec.RESTART_NEVER) ? null : (Integer) template.maxRestarts(),
-        template.graceSeconds(),
-        template.waitWhenLost() ? TaskSpec.ON_LOST_WAIT : TaskSpec.ON_LOST_REPLACE,
-        Duration.ZERO);
+    TaskSpec spec =
+        new TaskSpec(
+            List.of(container),
+            new TreeMap<>(),
+            restartPolicy,
+            restartPolicy.equals(TaskSpec.RESTART_NEVER) ? null : (Integer) template.maxRestarts(),
+            template.graceSeconds(),
+            template.waitWhenLost() ? TaskSpec.ON_LOST_WAIT : TaskSpec.ON_LOST_REPLACE,
+            Duration.ZERO);
+    return template.limitSeconds() == 0
+        ? spec
+        : spec.toBuilder().activeDeadlineSeconds((long) template.limitSeconds()).build();
   }
 }

@@ -35,7 +35,7 @@ public final class Simulation implements Reporter, ProcessListener, Applied.List
 
   /** At the end every App gets this: small, and running until it is asked to end. */
   private static final Wish.Template STEADY =
-      new Wish.Template(Behaviour.SERVICE, 50, 64, 1, 0, 3, false, 5);
+      new Wish.Template(Behaviour.SERVICE, 50, 64, 1, 0, 3, false, 5, 0);
 
   private final Scenario scenario;
   private final VirtualScheduler scheduler;

@@ -49,6 +49,11 @@ public sealed interface Value {
     public boolean active() {
       return phase != Phase.PENDING && !phase.terminal();
     }
+
+    /** Whether it says that the attempt failed since it had run for too long, and was killed. */
+    public boolean late() {
+      return phase == Phase.FAILED && "DeadlineExceeded".equals(reason);
+    }
   }
 
   /** The App or Job that made a task. */
