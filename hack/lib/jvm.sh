@@ -9,6 +9,10 @@ MESO_CLIENT_JVM="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog
 # of JavaCommand in cli.
 MESO_DAEMON_JVM="-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 
+# A controller besides. A collection of the young stops everybody who asks it for as long as it takes to copy what is kept,
+# and under load much is: many short pauses are better than a few that are long. Keep equal to CONTROLLER_FLAGS of JavaCommand.
+MESO_CONTROLLER_JVM="-Xmn8m"
+
 # Relative to the checkout.
 MESO_HOME=cli/target/meso
 MESO_JAR=$MESO_HOME/lib/meso-cli.jar
