@@ -8,12 +8,8 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.DisruptionBudget;
-import dev.meso.api.kind.Gang;
-import dev.meso.api.kind.Job;
-import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.MaintenanceWindow;
-import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
@@ -50,8 +46,8 @@ class AllocationStoriesTest {
     app("a", 8, in("one", 0, 1000));
     app("b", 8, in("three", 0, 1000));
     world.settle();
-    assertThat(running("a")).isEqualTo(2);
-    assertThat(running("b")).isEqualTo(6);
+    assertThat(world.running("a")).isEqualTo(2);
+    assertThat(world.running("b")).isEqualTo(6);
   }
 
   @Test
@@ -63,12 +59,12 @@ class AllocationStoriesTest {
     assertThat(world.status("a-0").reason()).isEqualTo("QueueNotFound");
     queue("eng.web", 1, null, null, null);
     world.settle();
-    assertThat(running("a")).isEqualTo(2);
+    assertThat(world.running("a")).isEqualTo(2);
     assertThat(world.status("a-2").reason()).isEqualTo("QueueFull");
     assertThat(world.status("a-2").message()).contains("queue eng uses 2 of at most 2 cpu");
     queue("eng", 1, null, "3", null);
     world.settle();
-    assertThat(running("a")).isEqualTo(3);
+    assertThat(world.running("a")).isEqualTo(3);
   }
 
   @Test
@@ -83,7 +79,7 @@ class AllocationStoriesTest {
     world.state().apply(new Event.Submitted(plan));
     plan.txns().forEach(world::carryOut);
     world.settle();
-    assertThat(running("a")).isEqualTo(1);
+    assertThat(world.running("a")).isEqualTo(1);
   }
 
   @Test
@@ -92,7 +88,7 @@ class AllocationStoriesTest {
     queue("eng", 1, null, null, 2);
     app("a", 5, in("eng", 0, 100));
     world.settle();
-    assertThat(running("a")).isEqualTo(2);
+    assertThat(world.running("a")).isEqualTo(2);
     assertThat(world.status("a-4").message()).contains("queue eng has 2 of at most 2 tasks");
   }
 
@@ -103,14 +99,14 @@ class AllocationStoriesTest {
     world.settle();
     app("high", 1, in(null, 10, 1000));
     world.settle();
-    assertThat(running("high")).isEqualTo(1);
-    assertThat(running("low")).isEqualTo(1);
+    assertThat(world.running("high")).isEqualTo(1);
+    assertThat(world.running("low")).isEqualTo(1);
     String victim = world.status("low-0").phase() == TaskPhase.RUNNING ? "low-1" : "low-0";
     assertThat(world.status(victim).phase()).isEqualTo(TaskPhase.PENDING);
     assertThat(world.status(victim).history().toString()).contains("Preempted");
     world.delete(Kind.APP, World.NS, "high");
     world.settle();
-    assertThat(running("low")).isEqualTo(2);
+    assertThat(world.running("low")).isEqualTo(2);
   }
 
   @Test
@@ -123,7 +119,7 @@ class AllocationStoriesTest {
         in(null, 10, 1000).toBuilder().preemptionPolicy(TaskSpec.PREEMPT_NEVER).build();
     app("polite", 1, never);
     world.settle();
-    assertThat(running("low")).isEqualTo(1);
+    assertThat(world.running("low")).isEqualTo(1);
     assertThat(world.status("polite-0").reason()).isEqualTo("Unschedulable");
   }
 
@@ -134,7 +130,7 @@ class AllocationStoriesTest {
     world.settle();
     app("huge", 1, in(null, 10, 3000));
     world.settle();
-    assertThat(running("low")).isEqualTo(2);
+    assertThat(world.running("low")).isEqualTo(2);
   }
 
   @Test
@@ -147,8 +143,8 @@ class AllocationStoriesTest {
     world.settle();
     app("high", 2, in(null, 10, 1000));
     world.settle();
-    assertThat(running("high")).isEqualTo(1);
-    assertThat(running("low")).isEqualTo(2);
+    assertThat(world.running("high")).isEqualTo(1);
+    assertThat(world.running("low")).isEqualTo(2);
   }
 
   @Test
@@ -158,11 +154,11 @@ class AllocationStoriesTest {
     queue("yours", 1, null, null, null);
     app("borrower", 4, in("yours", 1000, 1000));
     world.settle();
-    assertThat(running("borrower")).isEqualTo(4);
+    assertThat(world.running("borrower")).isEqualTo(4);
     app("owner", 4, in("mine", 0, 1000));
     world.settle();
-    assertThat(running("owner")).isEqualTo(2);
-    assertThat(running("borrower")).isEqualTo(2);
+    assertThat(world.running("owner")).isEqualTo(2);
+    assertThat(world.running("borrower")).isEqualTo(2);
   }
 
   @Test
@@ -178,8 +174,8 @@ class AllocationStoriesTest {
     world.lead();
     app("thief", 2, in(null, 5, 1000));
     world.settle();
-    assertThat(running("high")).isEqualTo(1);
-    assertThat(running("thief")).isZero();
+    assertThat(world.running("high")).isEqualTo(1);
+    assertThat(world.running("thief")).isZero();
     assertThat(world.status("high-0").nominatedAgent()).isNull();
   }
 
@@ -220,7 +216,7 @@ class AllocationStoriesTest {
     assertThat(world.status("train-0").message()).contains("4 of the 5");
     world.withAgent("a3", 1);
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(5);
+    assertThat(world.attemptsOf("train-")).isEqualTo(5);
   }
 
   @Test
@@ -238,7 +234,7 @@ class AllocationStoriesTest {
     assertThat(world.agent("a1").running()).isEmpty();
     world.settle();
     assertThat(held()).isZero();
-    assertThat(runningOf("train")).isEqualTo(3);
+    assertThat(world.attemptsOf("train-")).isEqualTo(3);
   }
 
   @Test
@@ -254,7 +250,7 @@ class AllocationStoriesTest {
     assertThat(held()).isPositive().isLessThan(40);
     app("rival", 40, in(null, 0, 1000));
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(40);
+    assertThat(world.attemptsOf("train-")).isEqualTo(40);
   }
 
   @Test
@@ -268,10 +264,10 @@ class AllocationStoriesTest {
     world.lead();
     world.settleFor(Duration.ofSeconds(100));
     assertThat(held()).as("given back after its time").isZero();
-    assertThat(runningOf("train")).isZero();
+    assertThat(world.attemptsOf("train-")).isZero();
     world.agent("a2").connect(world.now().wall());
     world.settleFor(Duration.ofSeconds(5));
-    assertThat(runningOf("train")).isEqualTo(50);
+    assertThat(world.attemptsOf("train-")).isEqualTo(50);
   }
 
   @Test
@@ -279,12 +275,12 @@ class AllocationStoriesTest {
     world.withAgent("a1", 4).lead();
     gang("train", 5, 3, 1000);
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(4);
+    assertThat(world.attemptsOf("train-")).isEqualTo(4);
     world.agent("a1").running().keySet().stream()
         .toList()
         .forEach(id -> world.agent("a1").exit(id, 0, world.now().wall()));
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(1);
+    assertThat(world.attemptsOf("train-")).isEqualTo(1);
   }
 
   @Test
@@ -304,7 +300,7 @@ class AllocationStoriesTest {
     world.withJob("a-many", 5000, 5000, 6, in(null, 0, 2000));
     app("z-last", 1, in(null, 0, 1000));
     world.settle();
-    assertThat(running("z-last")).isEqualTo(1);
+    assertThat(world.running("z-last")).isEqualTo(1);
     assertThat(world.status("a-many-4999").reason()).isEqualTo("Unschedulable");
     assertThat(world.decide().lookAgainIn()).isEmpty();
   }
@@ -315,7 +311,7 @@ class AllocationStoriesTest {
     gang("train", 2500, 2500, 1000);
     world.settle();
     assertThat(held()).isZero();
-    assertThat(runningOf("train")).isEqualTo(2500);
+    assertThat(world.attemptsOf("train-")).isEqualTo(2500);
   }
 
   @Test
@@ -359,10 +355,10 @@ class AllocationStoriesTest {
     world.settle();
     app("new", 1, in(null, 10, 4000));
     world.settle();
-    assertThat(running("new")).isEqualTo(1);
-    assertThat(running("a")).isEqualTo(1);
-    assertThat(running("b")).isZero();
-    assertThat(running("c")).isEqualTo(1);
+    assertThat(world.running("new")).isEqualTo(1);
+    assertThat(world.running("a")).isEqualTo(1);
+    assertThat(world.running("b")).isZero();
+    assertThat(world.running("c")).isEqualTo(1);
   }
 
   @Test
@@ -385,7 +381,7 @@ class AllocationStoriesTest {
                 .toString())
         .contains("1 worked on while it would run");
     world.settleFor(Duration.ofSeconds(601));
-    assertThat(running("web")).isEqualTo(1);
+    assertThat(world.running("web")).isEqualTo(1);
   }
 
   @Test
@@ -468,8 +464,7 @@ class AllocationStoriesTest {
       @Nullable String limit,
       @Nullable Integer maxTasks) {
     QueueSpec spec = new QueueSpec(weight, cpu(guarantee), cpu(limit), maxTasks, null);
-    Queue queue = Queue.of(world.fresh(name, null), spec, null);
-    world.store().put(new Key.Spec(Kind.QUEUE, null, name), queue);
+    world.withQueue(name, spec);
   }
 
   private static SortedMap<String, Quantity> cpu(@Nullable String cores) {
@@ -489,27 +484,7 @@ class AllocationStoriesTest {
   }
 
   private void gang(String name, int completions, int least, int millis) {
-    world.create(
-        Job.of(
-            world.fresh(name, World.NS),
-            new JobSpec(
-                completions,
-                completions,
-                6,
-                new TaskTemplate(null, in(null, 0, millis)),
-                new Gang(least, 60)),
-            null));
-  }
-
-  private int running(String app) {
-    return Objects.requireNonNullElse(world.appStatus(app).readyReplicas(), 0);
-  }
-
-  private long runningOf(String job) {
-    return world.agents().values().stream()
-        .flatMap(agent -> agent.running().keySet().stream())
-        .filter(id -> id.task().startsWith(job + "-"))
-        .count();
+    world.withGang(name, completions, least, in(null, 0, millis));
   }
 
   private long held() {

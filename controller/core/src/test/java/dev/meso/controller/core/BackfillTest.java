@@ -3,15 +3,8 @@ package dev.meso.controller.core;
 import static dev.meso.controller.core.sim.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meso.api.key.Key;
-import dev.meso.api.kind.Gang;
-import dev.meso.api.kind.Job;
-import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.Kind;
-import dev.meso.api.kind.Queue;
-import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.api.validation.Defaults;
@@ -21,7 +14,6 @@ import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.sim.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +27,7 @@ class BackfillTest {
     world.withAgent("a1", 4).lead();
     world.withTask("first", runs(2000, 600L));
     world.settle();
-    gang("train", 2, null, 2000);
+    world.withGang("train", 2, 2, spec(2000));
     world.settle();
     world.withTask("endless", runs(1000, null));
     world.withTask("long", runs(1000, 601L));
@@ -61,7 +53,7 @@ class BackfillTest {
     end("short");
     end("first");
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(2);
+    assertThat(world.attemptsOf("train")).isEqualTo(2);
     assertThat(phase("endless")).isEqualTo(TaskPhase.PENDING);
     assertThat(world.status("endless").message()).isNotNull();
   }
@@ -72,7 +64,7 @@ class BackfillTest {
     world.withTask("first", runs(3000, 600L));
     world.withTask("other", runs(3000, null));
     world.settle();
-    gang("train", 2, null, 2000);
+    world.withGang("train", 2, 2, spec(2000));
     world.settle();
     // 4 cores on the agent of the first one will do: the core beside the other one is not needed.
     world.withTask("endless", runs(1000, null));
@@ -88,7 +80,7 @@ class BackfillTest {
     world.withAgent("a1", 4).lead();
     world.withTask("first", runs(2000, null));
     world.settle();
-    gang("train", 2, null, 2000);
+    world.withGang("train", 2, 2, spec(2000));
     world.settle();
     world.withTask("endless", runs(1000, null));
     world.settle();
@@ -117,11 +109,11 @@ class BackfillTest {
   @Test
   void aQueueThatIsDueMoreIsNotHeldUpByAGangOfAnother() {
     world.withAgent("a1", 4).lead();
-    queue("rich");
-    queue("poor");
+    world.withQueue("rich");
+    world.withQueue("poor");
     world.withTask("first", in("rich", runs(2000, 600L)));
     world.settle();
-    gang("train", 2, "rich", 2000);
+    world.withGang("train", 2, 2, in("rich", spec(2000)));
     world.settle();
     world.withTask("endless", in("poor", runs(1000, null)));
     world.settle();
@@ -137,16 +129,16 @@ class BackfillTest {
     world.withAgent("a1", 4).lead();
     world.withTask("first", runs(2000, 600L));
     world.settle();
-    gang("large", 2, null, 2000);
+    world.withGang("large", 2, 2, spec(2000));
     world.pass(Duration.ofSeconds(1));
     world.settle();
-    gang("small", 2, null, 1000);
+    world.withGang("small", 2, 2, spec(1000));
     world.settle();
-    assertThat(runningOf("small")).isZero();
+    assertThat(world.attemptsOf("small")).isZero();
     end("first");
     world.settle();
-    assertThat(runningOf("large")).isEqualTo(2);
-    assertThat(runningOf("small")).isZero();
+    assertThat(world.attemptsOf("large")).isEqualTo(2);
+    assertThat(world.attemptsOf("small")).isZero();
   }
 
   /** Time passes for the leader alone. */
@@ -161,7 +153,7 @@ class BackfillTest {
     world.withAgent("a1", 4).lead();
     world.withTask("first", runs(2000, 600L));
     world.settle();
-    gang("train", 2, null, 2000);
+    world.withGang("train", 2, 2, spec(2000));
     world.settle();
     world.withTask("endless", runs(1000, null));
     world.settle();
@@ -174,20 +166,6 @@ class BackfillTest {
 
   private static TaskSpec in(@Nullable String queue, TaskSpec spec) {
     return spec.toBuilder().queue(queue).build();
-  }
-
-  private void queue(String name) {
-    QueueSpec spec =
-        new QueueSpec(1, Collections.emptySortedMap(), Collections.emptySortedMap(), null, null);
-    world
-        .store()
-        .put(new Key.Spec(Kind.QUEUE, null, name), Queue.of(world.fresh(name, null), spec, null));
-  }
-
-  private void gang(String name, int members, @Nullable String queue, int millis) {
-    TaskTemplate template = new TaskTemplate(null, in(queue, spec(millis)));
-    JobSpec spec = new JobSpec(members, members, 6, template, new Gang(members, 60));
-    world.create(Job.of(world.fresh(name, World.NS), spec, null));
   }
 
   private TaskPhase phase(String task) {
@@ -204,12 +182,5 @@ class BackfillTest {
     String agent = Objects.requireNonNull(world.status(task).agent());
     AttemptId attempt = new AttemptId(World.NS, task, world.status(task).attempt());
     world.agent(agent).exit(attempt, 0, world.now().wall());
-  }
-
-  private long runningOf(String job) {
-    return world.agents().values().stream()
-        .flatMap(agent -> agent.running().keySet().stream())
-        .filter(id -> id.task().startsWith(job + "-"))
-        .count();
   }
 }

@@ -3,17 +3,12 @@ package dev.meso.controller.core;
 import static dev.meso.controller.core.sim.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meso.api.kind.Gang;
-import dev.meso.api.kind.Job;
-import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +22,10 @@ class GangPreemptionTest {
     world.withAgent("a1", 2).withAgent("a2", 2).lead();
     app("low", 2, 0, 2000);
     world.settle();
-    gang("train", 2, 10, 2000);
+    world.withGang("train", 2, 2, at(10, 2000));
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(2);
-    assertThat(running("low")).isZero();
+    assertThat(world.attemptsOf("train")).isEqualTo(2);
+    assertThat(world.running("low")).isZero();
   }
 
   @Test
@@ -38,9 +33,9 @@ class GangPreemptionTest {
     world.withAgent("a1", 2).withAgent("a2", 2).lead();
     app("low", 2, 0, 2000);
     world.settle();
-    gang("train", 3, 10, 2000);
+    world.withGang("train", 3, 3, at(10, 2000));
     world.settle();
-    assertThat(running("low")).isEqualTo(2);
+    assertThat(world.running("low")).isEqualTo(2);
     assertThat(world.status("train-0").reason()).isEqualTo("GangIncomplete");
     assertThat(world.assignments()).hasSize(2);
   }
@@ -51,10 +46,10 @@ class GangPreemptionTest {
     world.withTask("large", at(0, 4000));
     world.withTask("other", at(0, 4000));
     world.settle();
-    gang("train", 3, 10, 2000);
+    world.withGang("train", 3, 3, at(10, 2000));
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(3);
-    assertThat(runningOf("large") + runningOf("other")).isEqualTo(1);
+    assertThat(world.attemptsOf("train")).isEqualTo(3);
+    assertThat(world.attemptsOf("large") + world.attemptsOf("other")).isEqualTo(1);
   }
 
   @Test
@@ -62,10 +57,10 @@ class GangPreemptionTest {
     world.withAgent("a1", 2).lead();
     app("low", 2, 5, 1000);
     world.settle();
-    gang("train", 2, 5, 1000);
+    world.withGang("train", 2, 2, at(5, 1000));
     world.settle();
-    assertThat(running("low")).isEqualTo(2);
-    assertThat(runningOf("train")).isZero();
+    assertThat(world.running("low")).isEqualTo(2);
+    assertThat(world.attemptsOf("train")).isZero();
   }
 
   /** The leader dies when so many of the transactions have been carried out. */
@@ -75,15 +70,15 @@ class GangPreemptionTest {
     world.withAgent("a1", 2).withAgent("a2", 2).withAgent("a3", 2).lead();
     app("low", 2, 0, 2000);
     world.settle();
-    gang("train", 3, 10, 2000);
+    world.withGang("train", 3, 3, at(10, 2000));
     world.hear();
     Plan plan = world.decide();
     world.state().apply(new Event.Submitted(plan));
     plan.txns().stream().limit(written).forEach(world::carryOut);
     world.lead();
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(3);
-    assertThat(running("low")).isZero();
+    assertThat(world.attemptsOf("train")).isEqualTo(3);
+    assertThat(world.running("low")).isZero();
     assertThat(world.status("low-0").phase()).isEqualTo(TaskPhase.PENDING);
   }
 
@@ -92,7 +87,7 @@ class GangPreemptionTest {
     world.withAgent("a1", 2).withAgent("a2", 2).lead();
     world.withTask("low", at(0, 2000));
     world.settle();
-    gang("train", 2, 10, 2000);
+    world.withGang("train", 2, 2, at(10, 2000));
     for (int i = 0; i < 5; i++) {
       world.round(); // The agents do not move.
     }
@@ -107,7 +102,7 @@ class GangPreemptionTest {
             .count();
     assertThat(assigned).isEqualTo(1);
     world.settle();
-    assertThat(runningOf("train")).isEqualTo(2);
+    assertThat(world.attemptsOf("train")).isEqualTo(2);
   }
 
   private static TaskSpec at(int priority, int millis) {
@@ -116,22 +111,5 @@ class GangPreemptionTest {
 
   private void app(String name, int replicas, int priority, int millis) {
     world.withApp(name, replicas, at(priority, millis));
-  }
-
-  private void gang(String name, int members, int priority, int millis) {
-    TaskTemplate template = new TaskTemplate(null, at(priority, millis));
-    JobSpec spec = new JobSpec(members, members, 6, template, new Gang(members, 60));
-    world.create(Job.of(world.fresh(name, World.NS), spec, null));
-  }
-
-  private int running(String app) {
-    return Objects.requireNonNullElse(world.appStatus(app).readyReplicas(), 0);
-  }
-
-  private long runningOf(String name) {
-    return world.agents().values().stream()
-        .flatMap(agent -> agent.running().keySet().stream())
-        .filter(id -> id.task().startsWith(name))
-        .count();
   }
 }

@@ -3,12 +3,8 @@ package dev.meso.controller.core;
 import static dev.meso.controller.core.sim.World.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meso.api.key.Key;
 import dev.meso.api.kind.AgentReservation;
 import dev.meso.api.kind.AgentSpec;
-import dev.meso.api.kind.Kind;
-import dev.meso.api.kind.Queue;
-import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.resource.Quantity;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.ClusterState;
@@ -31,8 +27,8 @@ class SharesTest {
   @Test
   void whatIsReservedAndNotUsedCountsForItsOwner() {
     world.withAgent("a1", 4).withAgent("a2", 4).lead();
-    queue("one");
-    queue("two");
+    world.withQueue("one");
+    world.withQueue("two");
     reserve("a1", "one", "4");
     world.settle();
     assertThat(share("one")).isCloseTo(0.5, EXACT);
@@ -40,8 +36,8 @@ class SharesTest {
     app("a", 4, "one", 2000);
     app("b", 4, "two", 1000);
     world.settle();
-    assertThat(running("b")).isEqualTo(4);
-    assertThat(running("a")).isEqualTo(2);
+    assertThat(world.running("b")).isEqualTo(4);
+    assertThat(world.running("a")).isEqualTo(2);
     assertThat(share("one")).isCloseTo(0.5, EXACT);
     assertThat(share("two")).isCloseTo(0.5, EXACT);
   }
@@ -49,8 +45,8 @@ class SharesTest {
   @Test
   void whatIsReservedIsCountedOnceWhileItIsPartlyUsed() {
     world.withAgent("a1", 8).lead();
-    queue("one");
-    queue("two");
+    world.withQueue("one");
+    world.withQueue("two");
     reserve("a1", "one", "4");
     app("a", 1, "one", 1000);
     world.settle();
@@ -65,7 +61,7 @@ class SharesTest {
   @Test
   void whatIsReservedCountsNoLongerWhenTheReservationOrTheAgentGoes() {
     world.withAgent("a1", 4).withAgent("a2", 4).lead();
-    queue("one");
+    world.withQueue("one");
     reserve("a1", "one", "4");
     reserve("a2", "one", "2");
     world.settle();
@@ -114,19 +110,7 @@ class SharesTest {
         .withReservations(List.of(new AgentReservation(queue, resources)));
   }
 
-  private void queue(String name) {
-    QueueSpec spec =
-        new QueueSpec(1, Collections.emptySortedMap(), Collections.emptySortedMap(), null, null);
-    world
-        .store()
-        .put(new Key.Spec(Kind.QUEUE, null, name), Queue.of(world.fresh(name, null), spec, null));
-  }
-
   private void app(String name, int replicas, String queue, int millis) {
     world.withApp(name, replicas, spec(millis).toBuilder().queue(queue).build());
-  }
-
-  private int running(String app) {
-    return Objects.requireNonNullElse(world.appStatus(app).readyReplicas(), 0);
   }
 }

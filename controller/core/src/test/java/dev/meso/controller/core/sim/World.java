@@ -10,10 +10,13 @@ import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.AppStatus;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
+import dev.meso.api.kind.Gang;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
@@ -40,6 +43,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -167,6 +171,40 @@ public final class World {
             new JobSpec(completions, parallelism, limit, new TaskTemplate(null, spec)),
             null));
     return this;
+  }
+
+  /** A Job whose members start together, and give back what they hold after a minute. */
+  public World withGang(String name, int completions, int least, TaskSpec spec) {
+    JobSpec job =
+        new JobSpec(completions, completions, 6, new TaskTemplate(null, spec), new Gang(least, 60));
+    create(Job.of(fresh(name, NS), job, null));
+    return this;
+  }
+
+  /** A queue without limits; one that is there gets these terms. */
+  public World withQueue(String name) {
+    return withQueue(
+        name,
+        new QueueSpec(1, Collections.emptySortedMap(), Collections.emptySortedMap(), null, null));
+  }
+
+  /** A queue with these terms, or one that is there gets them. */
+  public World withQueue(String name, QueueSpec spec) {
+    store.put(new Key.Spec(Kind.QUEUE, null, name), Queue.of(fresh(name, null), spec, null));
+    return this;
+  }
+
+  /** How many tasks of an App run, as its status says. */
+  public int running(String app) {
+    return Objects.requireNonNullElse(appStatus(app).readyReplicas(), 0);
+  }
+
+  /** How many attempts agents run of tasks whose names begin so. */
+  public long attemptsOf(String prefix) {
+    return agents.values().stream()
+        .flatMap(agent -> agent.running().keySet().stream())
+        .filter(id -> id.task().startsWith(prefix))
+        .count();
   }
 
   public World withTask(String name, TaskSpec spec) {
