@@ -21,6 +21,12 @@ public record Queue(
   /** The queue of tasks that name none. */
   public static final String DEFAULT = "default";
 
+  /** The queue above one, {@code eng} for {@code eng.web}; empty above the topmost. */
+  public static String above(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(0, dot);
+  }
+
   /** An object of this kind. */
   public static Queue of(
       ObjectMeta metadata, @Nullable QueueSpec spec, @Nullable QueueStatus status) {

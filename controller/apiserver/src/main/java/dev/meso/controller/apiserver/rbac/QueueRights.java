@@ -7,7 +7,6 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.status.ApiError;
@@ -33,17 +32,15 @@ public final class QueueRights {
    */
   public void check(Principal who, ApiObject after) {
     switch (after) {
-      case App app when app.spec() != null -> check(who, Kind.APP, app, app.spec().template());
-      case Job job when job.spec() != null -> check(who, Kind.JOB, job, job.spec().template());
+      case App app when app.spec() != null ->
+          check(who, Kind.APP, app, app.spec().template().spec());
+      case Job job when job.spec() != null ->
+          check(who, Kind.JOB, job, job.spec().template().spec());
       case Task task when task.spec() != null -> check(who, Kind.TASK, task, task.spec());
       default -> {
         // It asks for no room.
       }
     }
-  }
-
-  private void check(Principal who, Kind kind, ApiObject after, TaskTemplate template) {
-    check(who, kind, after, template.spec());
   }
 
   private void check(Principal who, Kind kind, ApiObject after, TaskSpec spec) {
@@ -61,7 +58,7 @@ public final class QueueRights {
 
   private void require(Principal who, String verb, String queue, Kind kind, ObjectMeta about) {
     String namespace = about.namespace();
-    for (String name = queue; !name.isEmpty(); name = above(name)) {
+    for (String name = queue; !name.isEmpty(); name = Queue.above(name)) {
       if (book.decide(
               who,
               new Attributes.OnResource(
@@ -86,10 +83,5 @@ public final class QueueRights {
                 + namespace
                 + " or everywhere; no role that is bound to this user or his groups has it")
         .about(kind, name);
-  }
-
-  private static String above(String queue) {
-    int dot = queue.lastIndexOf('.');
-    return dot < 0 ? "" : queue.substring(0, dot);
   }
 }

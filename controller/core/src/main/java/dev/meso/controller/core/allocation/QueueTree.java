@@ -1,5 +1,6 @@
 package dev.meso.controller.core.allocation;
 
+import dev.meso.api.kind.Queue;
 import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.placement.Dimensions;
 import java.util.ArrayDeque;
@@ -367,8 +368,8 @@ public final class QueueTree {
     if (known != null) {
       return known;
     }
-    int dot = name.lastIndexOf('.');
-    QueueNode parent = dot < 0 ? root : queue(name.substring(0, dot));
+    String above = Queue.above(name);
+    QueueNode parent = above.isEmpty() ? root : queue(above);
     QueueNode queue = new QueueNode(-1, name, parent);
     parent.children.put(name, queue);
     queues.put(name, queue);

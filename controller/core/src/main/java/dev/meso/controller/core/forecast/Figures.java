@@ -1,5 +1,6 @@
 package dev.meso.controller.core.forecast;
 
+import dev.meso.api.kind.Queue;
 import dev.meso.controller.core.allocation.Standing;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Dimensions;
@@ -110,7 +111,7 @@ public record Figures(
     Map<String, Long> waiting = new TreeMap<>();
     for (SortedSet<Ask> asks : view.waiting().values()) {
       for (Ask ask : asks) {
-        for (String name = ask.queue(); !name.isEmpty(); name = above(name)) {
+        for (String name = ask.queue(); !name.isEmpty(); name = Queue.above(name)) {
           waiting.merge(name, (long) ask.count(), Long::sum);
         }
       }
@@ -128,10 +129,5 @@ public record Figures(
     }
     waiting.forEach((name, count) -> lines.putIfAbsent(name, new Line(0, count, 0, "cpu")));
     return lines;
-  }
-
-  private static String above(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? "" : name.substring(0, dot);
   }
 }

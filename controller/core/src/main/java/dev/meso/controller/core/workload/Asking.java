@@ -18,7 +18,7 @@ final class Asking {
 
   /** What the queue says, or the nearest one above it that says something. */
   private static @Nullable Scoring scoring(Pass pass, String queue) {
-    for (String name = queue; !name.isEmpty(); name = parent(name)) {
+    for (String name = queue; !name.isEmpty(); name = Queue.above(name)) {
       WorkloadRow row = pass.view().workloads().get(new ObjectRef(Kind.QUEUE, "", name));
       if (row != null
           && row.specObject() instanceof Queue found
@@ -28,12 +28,6 @@ final class Asking {
       }
     }
     return null;
-  }
-
-  /** The queue above one; empty above the topmost. */
-  static String parent(String queue) {
-    int dot = queue.lastIndexOf('.');
-    return dot < 0 ? "" : queue.substring(0, dot);
   }
 
   private static Ask.Gang gang(Target target) {

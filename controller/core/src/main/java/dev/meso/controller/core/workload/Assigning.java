@@ -2,6 +2,7 @@ package dev.meso.controller.core.workload;
 
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskStatus;
@@ -86,7 +87,7 @@ final class Assigning {
 
   /** The queue and those above it, as far as somebody has described them. */
   private void guardQueues(String queue, UnitBuilder unit) {
-    for (String name = queue; !name.isEmpty(); name = Asking.parent(name)) {
+    for (String name = queue; !name.isEmpty(); name = Queue.above(name)) {
       WorkloadRow row = pass.view().workloads().get(new ObjectRef(Kind.QUEUE, "", name));
       if (row != null && row.specCell() != null) {
         unit.guard(Cell.unchanged(new Key.Spec(Kind.QUEUE, null, name), row.specCell()));

@@ -24,9 +24,6 @@ import java.util.Objects;
  * is kept for whom, in one transaction. The record keeps the agent for the task whoever leads.
  */
 final class Clearing {
-  /** The reason in the status of what was ended for another task. */
-  static final String PREEMPTED = NotDone.PREEMPTED;
-
   private final Pass pass;
 
   Clearing(Pass pass) {
@@ -95,7 +92,7 @@ final class Clearing {
             .phase(
                 TaskPhase.STOPPING,
                 pass.now().wall(),
-                PREEMPTED,
+                NotDone.PREEMPTED,
                 "Makes room for "
                     + by
                     + " of queue "

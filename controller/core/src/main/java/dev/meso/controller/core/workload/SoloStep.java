@@ -89,7 +89,7 @@ public final class SoloStep {
     // What ended by itself has ended; what was lost, or made room for others, is tried again.
     boolean again =
         status.phase() == TaskPhase.LOST
-            || (status.phase() == TaskPhase.KILLED && Clearing.PREEMPTED.equals(status.reason()));
+            || (status.phase() == TaskPhase.KILLED && NotDone.PREEMPTED.equals(status.reason()));
     boolean ended = status.phase().terminal() && !again;
     return ended ? new Wish.Hold() : new Wish.Run(target(row, spec));
   }
