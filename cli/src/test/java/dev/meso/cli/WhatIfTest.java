@@ -200,6 +200,9 @@ class WhatIfTest {
     assertThat(wrong("--add-agents", "1", "--resources", "cpu=lots"))
         .contains("cpu: expected a quantity");
     assertThat(wrong("--add-agents", "1", "--resources", "cpu")).contains("NAME=VALUE");
+    assertThat(wrong("--add-agents", "1", "--resources", "memroy=1Gi"))
+        .contains("--resources: expected cpu, memory, disk, gpu or a custom resource", "memroy");
+    assertThat(wrong("--shares-without", "dsk")).contains("--shares-without: expected cpu");
     assertThat(wrong("--add-agents", "100000", "--resources", "memory=8191Pi"))
         .contains("at most 2^62", "100000 times 8191Pi");
     assertThat(wrong("--queue", "eng")).contains("expected NAME,FIELD=VALUE");

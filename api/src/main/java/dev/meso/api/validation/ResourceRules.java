@@ -4,22 +4,13 @@ import dev.meso.api.kind.Limits;
 import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.meta.LabelSyntax;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
-import dev.meso.api.text.Near;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/**
- * Rules for amounts. A custom resource has a dot or a slash in its name ({@code example.com/fpga}):
- * so a mistyped {@code memroy} is an error, not a resource that no agent has.
- */
+/** Rules for amounts. */
 final class ResourceRules {
-  private static final List<String> KNOWN =
-      List.of(Resources.CPU, Resources.MEMORY, Resources.DISK, Resources.GPU);
-
   private ResourceRules() {}
 
   static void check(String path, ResourceRequirements resources, Checks checks) {
@@ -96,7 +87,7 @@ final class ResourceRules {
       String name = entry.getKey();
       Quantity amount = entry.getValue();
       String amountPath = MetadataRules.entry(path, name);
-      name(amountPath, name, checks);
+      checks.add(amountPath, ResourceNames.problem(name));
       if (amount.signum() < 0) {
         checks.add(amountPath, "expected an amount not below zero, found " + amount);
       } else if (positive && amount.signum() == 0) {
@@ -117,22 +108,6 @@ final class ResourceRules {
           }
         }
       }
-    }
-  }
-
-  private static void name(String path, String name, Checks checks) {
-    if (KNOWN.contains(name)) {
-      return;
-    }
-    if (name.indexOf('.') < 0 && name.indexOf('/') < 0) {
-      checks.add(
-          path,
-          "expected cpu, memory, disk, gpu or a custom resource such as example.com/fpga, found '"
-              + Checks.clip(name)
-              + "'"
-              + Near.hint(name, KNOWN));
-    } else {
-      checks.add(path, LabelSyntax.problemOfKey(name));
     }
   }
 }

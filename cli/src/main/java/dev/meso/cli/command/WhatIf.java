@@ -4,6 +4,7 @@ import dev.meso.api.codec.Json;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.snapshot.SnapshotHeader;
+import dev.meso.api.validation.ResourceNames;
 import dev.meso.cli.client.ApiClient;
 import dev.meso.cli.output.Documents;
 import dev.meso.cli.output.Format;
@@ -150,6 +151,7 @@ public final class WhatIf implements Action {
     SortedMap<String, String> facts = pairs("--attribute", attributes);
     SortedMap<String, String> selected = pairs("--drain-selector", drainSelector);
     SortedMap<String, Quantity> offered = amounts();
+    sharesWithout.forEach(name -> resource("--shares-without", name));
     List<WrittenObject> objects = objects();
     checkTogether();
     if (save != null) {
@@ -293,6 +295,7 @@ public final class WhatIf implements Action {
     pairs("--resources", resources)
         .forEach(
             (name, value) -> {
+              resource("--resources", name);
               try {
                 Quantity amount = Quantity.parse(value);
                 if (amount.signum() < 0) {
@@ -304,6 +307,14 @@ public final class WhatIf implements Action {
               }
             });
     return amounts;
+  }
+
+  private static void resource(String option, String name) {
+    ResourceNames.problem(name)
+        .ifPresent(
+            problem -> {
+              throw Failure.usage(option + ": " + problem);
+            });
   }
 
   private static SortedMap<String, String> pairs(String option, List<String> texts) {

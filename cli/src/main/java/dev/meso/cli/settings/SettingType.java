@@ -1,6 +1,7 @@
 package dev.meso.cli.settings;
 
 import dev.meso.api.resource.Quantity;
+import dev.meso.api.validation.ResourceNames;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -82,11 +83,11 @@ public enum SettingType {
     }
   },
   /** Kinds of what agents offer. */
-  RESOURCES("names of resources such as disk or example.com/nic, separated by commas") {
+  RESOURCES("cpu, memory, disk, gpu or custom ones such as example.com/fpga, separated by commas") {
     @Override
     void check(String value) {
       for (String part : value.split(",", -1)) {
-        expect(part.strip().matches("[A-Za-z0-9]([A-Za-z0-9./_-]{0,251}[A-Za-z0-9])?"));
+        expect(ResourceNames.problem(part.strip()).isEmpty());
       }
     }
   },

@@ -11,6 +11,7 @@ import dev.meso.api.validation.Defaults;
 import dev.meso.api.validation.Validation;
 import dev.meso.cli.session.Failure;
 import dev.meso.controller.core.forecast.Proposed;
+import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.TaskName;
@@ -93,11 +94,7 @@ public record WrittenObject(
       }
       return row == null ? null : row.specCell();
     }
-    WorkloadRow row =
-        snapshot
-            .state()
-            .workloads()
-            .get(dev.meso.controller.core.plan.ObjectRef.of(kind, namespace, name));
+    WorkloadRow row = snapshot.state().workloads().get(ObjectRef.of(kind, namespace, name));
     return row == null ? null : row.specCell();
   }
 }
