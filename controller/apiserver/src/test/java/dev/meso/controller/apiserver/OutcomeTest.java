@@ -181,8 +181,9 @@ final class OutcomeTest {
     server.faults.nextOf(
         TestServer.API,
         Operation.COMMIT,
-        new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO),
-        new CallFate.Carried(Duration.ofSeconds(4), Duration.ZERO));
+        // Shorter than a server waits for a commit.
+        new CallFate.Carried(Duration.ofSeconds(2), Duration.ZERO),
+        new CallFate.Carried(Duration.ofSeconds(2), Duration.ZERO));
     List<CompletableFuture<Answer>> held = new ArrayList<>();
     for (String name : new String[] {"held-a", "held-b"}) {
       held.add(
