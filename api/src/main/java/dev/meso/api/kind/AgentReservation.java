@@ -1,9 +1,8 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.resource.Quantity;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A part of an agent that is kept for the tasks of one queue and of those under it. Tasks of others
@@ -16,9 +15,6 @@ import java.util.TreeMap;
 public record AgentReservation(String queue, SortedMap<String, Quantity> resources) {
 
   public AgentReservation {
-    resources =
-        resources == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    resources = FixedMap.copyOf(resources);
   }
 }

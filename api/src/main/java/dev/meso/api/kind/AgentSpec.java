@@ -1,9 +1,8 @@
 package dev.meso.api.kind;
 
-import java.util.Collections;
+import dev.meso.api.collection.FixedMap;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,10 @@ public record AgentSpec(
     List<MaintenanceWindow> maintenance,
     List<AgentReservation> reservations) {
 
-  public static final AgentSpec NONE = new AgentSpec(null, null, Collections.emptySortedMap());
+  public static final AgentSpec NONE = new AgentSpec(null, null, FixedMap.empty());
 
   public AgentSpec {
-    attributes =
-        attributes == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    attributes = FixedMap.copyOf(attributes);
     taints = taints == null ? List.of() : List.copyOf(taints);
     maintenance = maintenance == null ? List.of() : List.copyOf(maintenance);
     reservations = reservations == null ? List.of() : List.copyOf(reservations);

@@ -1,11 +1,10 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.resource.Quantity;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +36,8 @@ public record AgentStatus(
   public static final List<String> PHASES = List.of("Ready", "Suspect", "Lost", "Gone");
 
   public AgentStatus {
-    capacity =
-        capacity == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(capacity));
-    attributes =
-        attributes == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    capacity = FixedMap.copyOf(capacity);
+    attributes = FixedMap.copyOf(attributes);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 }

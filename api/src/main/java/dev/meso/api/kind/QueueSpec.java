@@ -1,10 +1,9 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.resource.Quantity;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +34,12 @@ public record QueueSpec(
   public static final List<String> PLACEMENTS = List.of(PACK, SPREAD);
 
   public QueueSpec {
-    guarantee = copy(guarantee);
-    limit = copy(limit);
+    guarantee = FixedMap.copyOf(guarantee);
+    limit = FixedMap.copyOf(limit);
   }
 
   /** The weight, 1 unless said. */
   public int weightNumber() {
     return weight == null ? 1 : weight;
-  }
-
-  private static SortedMap<String, Quantity> copy(SortedMap<String, Quantity> map) {
-    return map == null
-        ? Collections.emptySortedMap()
-        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

@@ -1,10 +1,9 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Resources of a container.
@@ -23,13 +22,7 @@ public record ResourceRequirements(
   public static final String GPU = Resources.GPU;
 
   public ResourceRequirements {
-    requests = copy(requests);
-    limits = copy(limits);
-  }
-
-  private static SortedMap<String, Quantity> copy(SortedMap<String, Quantity> map) {
-    return map == null
-        ? Collections.emptySortedMap()
-        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    requests = FixedMap.copyOf(requests);
+    limits = FixedMap.copyOf(limits);
   }
 }

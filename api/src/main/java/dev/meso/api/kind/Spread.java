@@ -1,8 +1,7 @@
 package dev.meso.api.kind;
 
-import java.util.Collections;
+import dev.meso.api.collection.FixedMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ public record Spread(
     @Nullable Integer maxSkew) {
 
   public Spread {
-    targets =
-        targets == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+    targets = FixedMap.copyOf(targets);
   }
 }

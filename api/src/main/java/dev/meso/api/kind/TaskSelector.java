@@ -1,12 +1,12 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.meta.LabelSelector;
 import dev.meso.api.meta.LabelSelector.Requirement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,10 +19,7 @@ public record TaskSelector(
     SortedMap<String, String> matchLabels, List<LabelRequirement> matchExpressions) {
 
   public TaskSelector {
-    matchLabels =
-        matchLabels == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(matchLabels));
+    matchLabels = FixedMap.copyOf(matchLabels);
     matchExpressions = matchExpressions == null ? List.of() : List.copyOf(matchExpressions);
   }
 

@@ -1,10 +1,9 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +82,7 @@ public record TaskSpec(
 
   public TaskSpec {
     containers = containers == null ? List.of() : List.copyOf(containers);
-    nodeSelector =
-        nodeSelector == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(nodeSelector));
+    nodeSelector = FixedMap.copyOf(nodeSelector);
     constraints = constraints == null ? List.of() : List.copyOf(constraints);
     preferences = preferences == null ? List.of() : List.copyOf(preferences);
     spread = spread == null ? List.of() : List.copyOf(spread);

@@ -1,12 +1,11 @@
 package dev.meso.api.kind;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.task.TaskPhase;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,7 @@ public record TaskStatus(
     @Nullable String nominatedAgent) {
 
   public TaskStatus {
-    ports =
-        ports == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+    ports = FixedMap.copyOf(ports);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     history = history == null ? List.of() : List.copyOf(history);
   }

@@ -1,10 +1,10 @@
 package dev.meso.api.meta;
 
+import dev.meso.api.collection.FixedMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +45,8 @@ public record ObjectMeta(
     List<String> finalizers) {
 
   public ObjectMeta {
-    labels = copy(labels);
-    annotations = copy(annotations);
+    labels = FixedMap.copyOf(labels);
+    annotations = FixedMap.copyOf(annotations);
     ownerReferences = ownerReferences == null ? List.of() : List.copyOf(ownerReferences);
     finalizers = finalizers == null ? List.of() : List.copyOf(finalizers);
   }
@@ -88,12 +88,6 @@ public record ObjectMeta(
   /** A builder that starts with these values. */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  private static SortedMap<String, String> copy(@Nullable Map<String, String> map) {
-    return map == null
-        ? java.util.Collections.emptySortedMap()
-        : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   /** Builds metadata; not thread-safe. */
@@ -207,8 +201,8 @@ public record ObjectMeta(
           creationTimestamp,
           deletionTimestamp,
           deletionGracePeriodSeconds,
-          copy(labels),
-          copy(annotations),
+          FixedMap.copyOf(labels),
+          FixedMap.copyOf(annotations),
           ownerReferences,
           finalizers);
     }

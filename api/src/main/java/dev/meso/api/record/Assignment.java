@@ -1,11 +1,10 @@
 package dev.meso.api.record;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.resource.Quantity;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +47,9 @@ public record Assignment(
   public static final String STOP = "stop";
 
   public Assignment {
-    labels = copy(labels);
-    ports = copy(ports);
-    resources = copy(resources);
+    labels = FixedMap.copyOf(labels);
+    ports = FixedMap.copyOf(ports);
+    resources = FixedMap.copyOf(resources);
   }
 
   public AttemptId id() {
@@ -103,11 +102,5 @@ public record Assignment(
         resources,
         assignedAt,
         null);
-  }
-
-  private static <V> SortedMap<String, V> copy(@Nullable SortedMap<String, V> map) {
-    return map == null
-        ? Collections.emptySortedMap()
-        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

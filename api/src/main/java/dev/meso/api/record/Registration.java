@@ -1,9 +1,8 @@
 package dev.meso.api.record;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.resource.Quantity;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What an agent says about its machine. Written by that agent alone, when it changes.
@@ -28,13 +27,7 @@ public record Registration(
     SortedMap<String, String> attributes) {
 
   public Registration {
-    capacity =
-        capacity == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(capacity));
-    attributes =
-        attributes == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    capacity = FixedMap.copyOf(capacity);
+    attributes = FixedMap.copyOf(attributes);
   }
 }

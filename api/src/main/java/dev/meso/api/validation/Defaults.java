@@ -1,5 +1,6 @@
 package dev.meso.api.validation;
 
+import dev.meso.api.collection.FixedMap;
 import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
@@ -28,7 +29,6 @@ import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -105,8 +105,7 @@ public final class Defaults {
 
   private static QueueSpec queue(@Nullable QueueSpec spec) {
     return spec == null
-        ? new QueueSpec(
-            QUEUE_WEIGHT, Collections.emptySortedMap(), Collections.emptySortedMap(), null, null)
+        ? new QueueSpec(QUEUE_WEIGHT, FixedMap.empty(), FixedMap.empty(), null, null)
         : new QueueSpec(
             or(spec.weight(), QUEUE_WEIGHT),
             spec.guarantee(),
