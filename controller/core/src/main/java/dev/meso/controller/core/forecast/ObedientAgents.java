@@ -7,6 +7,7 @@ import dev.meso.api.task.TaskPhase;
 import dev.meso.api.time.Now;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.AgentRow;
+import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.Event;
 import dev.meso.controller.core.state.Place;
@@ -34,7 +35,8 @@ final class ObedientAgents {
       if (row == null) {
         continue;
       }
-      for (Place place : row.assignments().keySet()) {
+      for (Cell cell : row.assignments()) {
+        Place place = cell.place();
         Assignment assignment = row.assignment(place);
         if (assignment != null && alive(view, place)) {
           TaskPhase next = next(assignment, row.report(place));
@@ -44,7 +46,8 @@ final class ObedientAgents {
           }
         }
       }
-      for (Place place : row.reports().keySet()) {
+      for (Cell cell : row.reports()) {
+        Place place = cell.place();
         Report report = row.report(place);
         boolean over = report != null && report.phase().terminal();
         if (over && row.assignment(place) == null && alive(view, place)) {

@@ -1,6 +1,7 @@
 package dev.meso.controller.core.placement;
 
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the task
  * @param queue on whose account it goes
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by identity alone.
+@SuppressWarnings("ArrayRecordComponent") // Compared by what is in them.
 public record Charge(
     long[] amounts,
     int[] ports,
@@ -24,7 +25,20 @@ public record Charge(
     SortedMap<String, String> labels,
     String queue) {
 
-  public Charge {
-    labels = labels.isEmpty() ? Collections.emptySortedMap() : labels;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Charge it
+        && Arrays.equals(amounts, it.amounts)
+        && Arrays.equals(ports, it.ports)
+        && namespace.equals(it.namespace)
+        && Objects.equals(group, it.group)
+        && labels.equals(it.labels)
+        && queue.equals(it.queue);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Arrays.hashCode(amounts) * 31 + Arrays.hashCode(ports);
+    return Objects.hash(hash, namespace, group, labels, queue);
   }
 }

@@ -28,6 +28,7 @@ final class Account {
   final QueueTree queues = new QueueTree();
   final Departures departures = new Departures();
   private final Set<String> unshared;
+  private final Alike alike;
   private long[] total = new long[Dimensions.KNOWN];
 
   /**
@@ -35,8 +36,10 @@ final class Account {
    *
    * @param census tells what is booked
    * @param unshared resources that do not count in shares
+   * @param alike shares what equal tasks take
    */
-  Account(Rooms.Census census, Set<String> unshared) {
+  Account(Rooms.Census census, Set<String> unshared, Alike alike) {
+    this.alike = alike;
     rooms = new Rooms(census);
     this.unshared = unshared;
     queues.configure(Queue.DEFAULT, QueueTerms.NONE);
@@ -165,13 +168,15 @@ final class Account {
 
   private Charge charge(Assignment assignment) {
     int[] ports = assignment.ports().values().stream().mapToInt(Integer::intValue).toArray();
-    return new Charge(
-        rooms.dimensions().vector(Resources.of(assignment.resources())),
-        ports,
-        assignment.namespace(),
-        Demand.countedGroup(
-            assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
-        assignment.labels(),
-        assignment.spec().queueName());
+    Charge charge =
+        new Charge(
+            rooms.dimensions().vector(Resources.of(assignment.resources())),
+            ports,
+            assignment.namespace(),
+            Demand.countedGroup(
+                assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
+            assignment.labels(),
+            assignment.spec().queueName());
+    return alike.one(charge);
   }
 }

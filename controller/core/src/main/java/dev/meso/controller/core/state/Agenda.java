@@ -42,6 +42,11 @@ final class Agenda {
     dirty.add(ref);
   }
 
+  /** Nobody decides: whoever will begins with a look at everything. */
+  void forgetDirty() {
+    dirty.clear();
+  }
+
   /** An agent or a queue got room, or became eligible: what found no place may find one. */
   void roomGrew() {
     roomGrew = true;

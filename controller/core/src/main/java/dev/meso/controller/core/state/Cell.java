@@ -1,6 +1,7 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
+import dev.meso.api.record.AttemptId;
 import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -16,18 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cell {
   private final Key key;
+
+  /** What the store is known to hold: the record, or why it cannot be read. */
   private @Nullable Object value;
-  private @Nullable String error;
+
+  /** 0 when absent. */
   private long createRevision;
-  private long modRevision;
+
   private long known;
-  private @Nullable PlannedWrite flight;
-  private long flightTxn;
+  private @Nullable Flight flight;
 
   /** What this assignment is charged with now; the charge belongs to the table. */
   private @Nullable Charge charge;
 
   private @Nullable Object chargedFor;
+
+  private record Unreadable(String error) {}
+
+  /** A write of ours that is not answered yet. */
+  private record Flight(PlannedWrite write, long txn) {}
 
   Cell(Key key) {
     this.key = key;
@@ -36,12 +44,9 @@ public final class Cell {
   Cell(Cell from) {
     key = from.key;
     value = from.value;
-    error = from.error;
     createRevision = from.createRevision;
-    modRevision = from.modRevision;
     known = from.known;
     flight = from.flight;
-    flightTxn = from.flightTxn;
   }
 
   public Key key() {
@@ -50,13 +55,15 @@ public final class Cell {
 
   /** What the store is known to hold; absent too when it cannot be read. */
   public @Nullable Object committed() {
-    return value;
+    return value instanceof Unreadable ? null : value;
   }
 
   /** What the key will hold when our write has landed, or holds when there is none. */
   public @Nullable Object effective() {
-    return switch (flight) {
-      case null -> value;
+    if (flight == null) {
+      return committed();
+    }
+    return switch (flight.write()) {
       case PlannedWrite.Put(_, Object put) -> put;
       case PlannedWrite.Delete _ -> null;
     };
@@ -64,12 +71,12 @@ public final class Cell {
 
   /** Why the value cannot be read, if it cannot. */
   public @Nullable String error() {
-    return error;
+    return value instanceof Unreadable(String error) ? error : null;
   }
 
   /** Whether the store is known to hold the key, readable or not. */
   public boolean present() {
-    return modRevision > 0;
+    return createRevision > 0;
   }
 
   /** Whether a write of ours is in flight. */
@@ -84,12 +91,12 @@ public final class Cell {
 
   /** 0 when absent. */
   public long modRevision() {
-    return modRevision;
+    return present() ? known : 0;
   }
 
   /** The guard that this key has not changed since. */
   public static PlannedGuard unchanged(Key key, @Nullable Cell cell) {
-    return new PlannedGuard.ModRevisionIs(key, cell == null ? 0 : cell.modRevision);
+    return new PlannedGuard.ModRevisionIs(key, cell == null ? 0 : cell.modRevision());
   }
 
   /** The guard that this key has not been made anew since; absent stays absent. */
@@ -113,7 +120,17 @@ public final class Cell {
 
   /** A deletion in flight frees nothing yet, and a write in flight takes already. */
   @Nullable Object charged() {
-    return value != null ? value : effective();
+    Object committed = committed();
+    return committed != null ? committed : effective();
+  }
+
+  /** Where the attempt runs that an assignment or a report is about. */
+  public Place place() {
+    return switch (key) {
+      case Key.Assignment(String agent, AttemptId attempt) -> new Place(agent, attempt.attempt());
+      case Key.Report(String agent, AttemptId attempt) -> new Place(agent, attempt.attempt());
+      default -> throw new InvariantViolated("Key " + key + " is about no attempt");
+    };
   }
 
   long known() {
@@ -121,22 +138,25 @@ public final class Cell {
   }
 
   long flightTxn() {
-    return flightTxn;
+    return flight == null ? 0 : flight.txn();
   }
 
   /** Whether nothing is known of the key but that it is absent. */
   boolean vacant() {
-    return modRevision == 0 && flight == null;
+    return !present() && flight == null;
+  }
+
+  /** Whether an event at this revision would tell something new. */
+  boolean news(long revision) {
+    return revision > known;
   }
 
   boolean put(@Nullable Object newValue, @Nullable String newError, long created, long modified) {
     if (modified <= known) {
       return false;
     }
-    value = newValue;
-    error = newError;
+    value = newError == null ? newValue : new Unreadable(newError);
     createRevision = created;
-    modRevision = modified;
     known = modified;
     return true;
   }
@@ -145,11 +165,9 @@ public final class Cell {
     if (revision <= known) {
       return false;
     }
-    boolean was = modRevision > 0;
+    boolean was = present();
     value = null;
-    error = null;
     createRevision = 0;
-    modRevision = 0;
     known = revision;
     return was;
   }
@@ -162,16 +180,17 @@ public final class Cell {
               + ": transaction "
               + txn
               + " would write it while "
-              + flightTxn
+              + flight.txn()
               + " is in flight");
     }
-    flight = write;
-    flightTxn = txn;
+    flight = new Flight(write, txn);
   }
 
   void acknowledge(long revision) {
-    switch (flight) {
-      case null -> throw new InvariantViolated("Key " + key + ": acknowledged without a write");
+    if (flight == null) {
+      throw new InvariantViolated("Key " + key + ": acknowledged without a write");
+    }
+    switch (flight.write()) {
       case PlannedWrite.Put(_, Object put) ->
           put(put, null, createRevision == 0 ? revision : createRevision, revision);
       case PlannedWrite.Delete _ -> removed(revision);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -75,7 +76,13 @@ public final class ClusterState implements ClusterView {
     switch (event) {
       case Event.Put(Key key, Object value, long created, long modified) -> {
         String problem = WellFormed.problem(key, value);
-        change(key, cell -> cell.put(problem == null ? value : null, problem, created, modified));
+        change(
+            key,
+            cell ->
+                cell.news(modified)
+                    && (problem == null
+                        ? cell.put(table.keep(cell, value), null, created, modified)
+                        : cell.put(null, problem, created, modified)));
       }
       case Event.Unreadable(Key key, String error, long created, long modified) ->
           change(key, cell -> cell.put(null, error, created, modified));
@@ -91,6 +98,7 @@ public final class ClusterState implements ClusterView {
       }
       case Event.Dropped _ -> {
         inOffice = false;
+        agenda.forgetDirty();
         alone.clear();
         for (Long txn : new TreeSet<>(inFlight.keySet())) {
           forget(txn);
@@ -279,13 +287,20 @@ public final class ClusterState implements ClusterView {
 
   private void restartClocks() {
     clocksSince = clock.monotonic();
-    table.agents.keySet().forEach(name -> agenda.dirty(new ObjectRef(Kind.AGENT, "", name)));
+    table.agents.keySet().forEach(name -> dirty(new ObjectRef(Kind.AGENT, "", name)));
   }
 
   private void everythingDirty() {
-    table.workloads.keySet().forEach(agenda::dirty);
-    table.tasks.keySet().forEach(name -> agenda.dirty(responsible(name)));
-    table.agents.keySet().forEach(name -> agenda.dirty(new ObjectRef(Kind.AGENT, "", name)));
+    table.workloads.keySet().forEach(this::dirty);
+    table.tasks.keySet().forEach(name -> dirty(responsible(name)));
+    table.agents.keySet().forEach(name -> dirty(new ObjectRef(Kind.AGENT, "", name)));
+  }
+
+  /** Notes what must be looked at; whoever takes office looks at everything anyway. */
+  private void dirty(ObjectRef ref) {
+    if (inOffice) {
+      agenda.dirty(ref);
+    }
   }
 
   /** Marks whoever must be looked at when a key changes. */
@@ -304,7 +319,7 @@ public final class ClusterState implements ClusterView {
       case Key.Assignment(String agent, AttemptId attempt) -> {
         touchTask(new TaskName(attempt.namespace(), attempt.task()));
         touchIfGone(agent);
-        if (!table.cell(key).present()) {
+        if (!table.present(key)) {
           agenda.roomGrew();
         }
       }
@@ -314,11 +329,11 @@ public final class ClusterState implements ClusterView {
         agenda.roomGrew();
       }
       case Key.Registration(String agent) -> {
-        agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+        dirty(new ObjectRef(Kind.AGENT, "", agent));
         agenda.roomGrew();
       }
       case Key.Alive(String agent) -> {
-        agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+        dirty(new ObjectRef(Kind.AGENT, "", agent));
         touchTasksOn(agent);
       }
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
@@ -329,7 +344,7 @@ public final class ClusterState implements ClusterView {
     if (kind == Kind.TASK && namespace != null) {
       touchTask(new TaskName(namespace, name));
     } else {
-      agenda.dirty(ObjectRef.of(kind, namespace, name));
+      dirty(ObjectRef.of(kind, namespace, name));
     }
     if (kind == Kind.QUEUE) {
       agenda.roomGrew();
@@ -341,7 +356,7 @@ public final class ClusterState implements ClusterView {
 
   private void touchTask(TaskName name) {
     ObjectRef responsible = responsible(name);
-    agenda.dirty(responsible);
+    dirty(responsible);
     if (responsible.kind() == Kind.TASK) {
       // An App or Job may wait for this name.
       int hyphen = name.name().lastIndexOf('-');
@@ -349,7 +364,7 @@ public final class ClusterState implements ClusterView {
         for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
           ObjectRef ref = new ObjectRef(kind, name.namespace(), name.name().substring(0, hyphen));
           if (table.workloads.containsKey(ref)) {
-            agenda.dirty(ref);
+            dirty(ref);
           }
         }
       }
@@ -361,7 +376,7 @@ public final class ClusterState implements ClusterView {
     ObjectRef ref = new ObjectRef(Kind.NAMESPACE, "", namespace);
     WorkloadRow row = table.workloads.get(ref);
     if (row != null && row.specObject() != null && row.deleting()) {
-      agenda.dirty(ref);
+      dirty(ref);
     }
   }
 
@@ -372,14 +387,13 @@ public final class ClusterState implements ClusterView {
         if (ref.kind() != kind || !ref.namespace().equals(namespace)) {
           break;
         }
-        agenda.dirty(ref);
+        dirty(ref);
       }
     }
-    for (TaskName name : table.tasks.tailMap(new TaskName(namespace, ""), true).keySet()) {
-      if (!name.namespace().equals(namespace)) {
-        break;
+    for (TaskName name : table.tasks.keySet()) {
+      if (name.namespace().equals(namespace)) {
+        dirty(responsible(name));
       }
-      agenda.dirty(responsible(name));
     }
   }
 
@@ -388,10 +402,10 @@ public final class ClusterState implements ClusterView {
     AgentRow row = table.agents.get(agent);
     if (row != null) {
       for (AttemptId attempt : row.assignments.keySet()) {
-        agenda.dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+        dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
       }
       for (AttemptId attempt : row.reports.keySet()) {
-        agenda.dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+        dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
       }
     }
   }
@@ -399,7 +413,7 @@ public final class ClusterState implements ClusterView {
   private void touchIfGone(String agent) {
     AgentRow row = table.agents.get(agent);
     if (row != null && (row.gone() || row.deleting())) {
-      agenda.dirty(new ObjectRef(Kind.AGENT, "", agent));
+      dirty(new ObjectRef(Kind.AGENT, "", agent));
     }
   }
 
@@ -484,8 +498,13 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
-  public NavigableMap<TaskName, TaskRow> tasks() {
-    return Collections.unmodifiableNavigableMap(table.tasks);
+  public Map<TaskName, TaskRow> tasks() {
+    return Collections.unmodifiableMap(table.tasks);
+  }
+
+  @Override
+  public boolean anyTask(String namespace) {
+    return table.anyTask(namespace);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedSet;
@@ -44,7 +45,11 @@ public sealed interface ClusterView permits ClusterState {
   /** Apps, Jobs and Namespaces by name. */
   NavigableMap<ObjectRef, WorkloadRow> workloads();
 
-  NavigableMap<TaskName, TaskRow> tasks();
+  /** Whatever there is under the names of tasks, in the order in which it was first heard of. */
+  Map<TaskName, TaskRow> tasks();
+
+  /** Whether there is anything under a task's name in a namespace. */
+  boolean anyTask(String namespace);
 
   NavigableMap<String, AgentRow> agents();
 

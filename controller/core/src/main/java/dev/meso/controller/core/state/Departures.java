@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class Departures {
   /** Those that will have ended first; attempts on agents that do not live are left out. */
   List<Departure> list(
       NavigableMap<String, AgentRow> agents,
-      NavigableMap<TaskName, TaskRow> tasks,
+      Map<TaskName, TaskRow> tasks,
       Account account,
       Instant now) {
     List<Departure> list = new ArrayList<>();

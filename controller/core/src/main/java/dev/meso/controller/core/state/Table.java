@@ -23,18 +23,28 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every cell by its key, and the rows that group them. Cells of absent keys are kept, outside the
- * rows, until the watch has passed the revision of their deletion.
+ * Every cell, in the rows that group them by what they are about. Cells of absent keys are kept,
+ * outside the rows, until the watch has passed the revision of their deletion.
  */
 final class Table {
-  private final Map<Key, Cell> cells = new LinkedHashMap<>();
+  /** The cells that have no seat in a row: of absent keys, and of those just heard of. */
+  private final Map<Key, Cell> unseated = new LinkedHashMap<>();
+
+  private final Alike alike = new Alike();
+  private final Kept kept = new Kept(alike);
 
   /** Agents that do not simply live: nobody needs to look at the others one by one. */
   final NavigableSet<String> unsteady = new TreeSet<>();
 
   private final NavigableMap<Long, List<Cell>> buried = new TreeMap<>();
   final NavigableMap<ObjectRef, WorkloadRow> workloads = new TreeMap<>();
-  final NavigableMap<TaskName, TaskRow> tasks = new TreeMap<>();
+
+  /** In the order in which they were first heard of. */
+  final Map<TaskName, TaskRow> tasks = new LinkedHashMap<>();
+
+  /** How many names of tasks there are in each namespace. */
+  private final Map<String, Integer> namespaces = new LinkedHashMap<>();
+
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
   final Account account;
 
@@ -47,28 +57,162 @@ final class Table {
    * @param unshared resources that do not count in shares
    */
   Table(Set<String> unshared) {
-    account = new Account(this::census, unshared);
+    account = new Account(this::census, unshared, alike);
   }
 
   /** The cell of a key, made when there is none. */
   Cell cell(Key key) {
-    return cells.computeIfAbsent(key, Cell::new);
+    Cell seated = seated(key);
+    if (seated != null) {
+      return seated;
+    }
+    Cell known = unseated.get(key);
+    if (known == null) {
+      known = new Cell(own(key));
+      unseated.put(known.key(), known);
+    }
+    return known;
+  }
+
+  /** What to keep of a record that was read. */
+  Object keep(Cell cell, Object value) {
+    TaskName name = task(cell.key());
+    if (name == null) {
+      return value;
+    }
+    String agent =
+        value instanceof Task task && task.status() != null && task.status().agent() != null
+            ? agentName(task.status().agent())
+            : null;
+    return kept.of(cell.key(), value, tasks.get(name), agent);
   }
 
   boolean knows(Key key, long revision) {
-    Cell cell = cells.get(key);
+    Cell cell = find(key);
     return cell != null && cell.known() >= revision;
   }
 
+  boolean present(Key key) {
+    Cell cell = find(key);
+    return cell != null && cell.present();
+  }
+
   List<Cell> cells() {
-    return new ArrayList<>(cells.values());
+    List<Cell> all = new ArrayList<>(unseated.values());
+    for (WorkloadRow row : workloads.values()) {
+      addTo(all, row.spec, row.status);
+    }
+    for (AgentRow row : agents.values()) {
+      addTo(all, row.spec, row.status, row.registration, row.alive);
+      all.addAll(row.assignments.values());
+      all.addAll(row.reports.values());
+    }
+    for (TaskRow row : tasks.values()) {
+      addTo(all, row.spec, row.status);
+    }
+    return all;
+  }
+
+  private static void addTo(List<Cell> all, @Nullable Cell... cells) {
+    for (Cell cell : cells) {
+      if (cell != null) {
+        all.add(cell);
+      }
+    }
+  }
+
+  private @Nullable Cell find(Key key) {
+    Cell seated = seated(key);
+    return seated == null ? unseated.get(key) : seated;
+  }
+
+  /** The cell of a key, if it has a seat. */
+  private @Nullable Cell seated(Key key) {
+    return switch (key) {
+      case Key.Spec(Kind kind, String namespace, String name) ->
+          seated(kind, namespace, name, true);
+      case Key.Status(Kind kind, String namespace, String name) ->
+          seated(kind, namespace, name, false);
+      case Key.Assignment(String agent, AttemptId attempt) -> {
+        AgentRow row = agents.get(agent);
+        yield row == null ? null : row.assignments.get(attempt);
+      }
+      case Key.Report(String agent, AttemptId attempt) -> {
+        AgentRow row = agents.get(agent);
+        yield row == null ? null : row.reports.get(attempt);
+      }
+      case Key.Registration(String agent) -> {
+        AgentRow row = agents.get(agent);
+        yield row == null ? null : row.registration;
+      }
+      case Key.Alive(String agent) -> {
+        AgentRow row = agents.get(agent);
+        yield row == null ? null : row.alive;
+      }
+      case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> null;
+    };
+  }
+
+  private @Nullable Cell seated(Kind kind, @Nullable String namespace, String name, boolean spec) {
+    if (kind == Kind.TASK) {
+      TaskRow row = tasks.get(new TaskName(Objects.requireNonNull(namespace), name));
+      return row == null ? null : spec ? row.spec : row.status;
+    }
+    if (kind == Kind.AGENT) {
+      AgentRow row = agents.get(name);
+      return row == null ? null : spec ? row.spec : row.status;
+    }
+    WorkloadRow row = workloads.get(ObjectRef.of(kind, namespace, name));
+    return row == null ? null : spec ? row.spec : row.status;
+  }
+
+  /** The same key, in the texts that rows have already. */
+  private Key own(Key key) {
+    TaskName name = task(key);
+    if (name == null) {
+      return key;
+    }
+    TaskRow row = tasks.get(name);
+    TaskName known =
+        row == null ? new TaskName(alike.one(name.namespace()), name.name()) : row.name();
+    return switch (key) {
+      case Key.Assignment(String agent, AttemptId attempt) ->
+          new Key.Assignment(agentName(agent), attempt(row, known, attempt.attempt()));
+      case Key.Report(String agent, AttemptId attempt) ->
+          new Key.Report(agentName(agent), attempt(row, known, attempt.attempt()));
+      case Key.Spec(Kind kind, _, _) -> new Key.Spec(kind, known.namespace(), known.name());
+      case Key.Status(Kind kind, _, _) -> new Key.Status(kind, known.namespace(), known.name());
+      default -> key;
+    };
+  }
+
+  private static AttemptId attempt(@Nullable TaskRow row, TaskName name, long attempt) {
+    AttemptId known = row == null ? null : row.attemptLike(attempt);
+    return known == null ? new AttemptId(name.namespace(), name.name(), attempt) : known;
+  }
+
+  private String agentName(String agent) {
+    AgentRow row = agents.get(agent);
+    return row == null ? agent : row.name();
+  }
+
+  /** The name of the task that a key is about, if it is about one. */
+  private static @Nullable TaskName task(Key key) {
+    return switch (key) {
+      case Key.Assignment(_, AttemptId attempt) ->
+          new TaskName(attempt.namespace(), attempt.task());
+      case Key.Report(_, AttemptId attempt) -> new TaskName(attempt.namespace(), attempt.task());
+      case Key.Spec(Kind kind, String namespace, String name) when kind == Kind.TASK ->
+          new TaskName(Objects.requireNonNull(namespace), name);
+      case Key.Status(Kind kind, String namespace, String name) when kind == Kind.TASK ->
+          new TaskName(Objects.requireNonNull(namespace), name);
+      default -> null;
+    };
   }
 
   void copyFrom(Table other) {
-    for (Cell cell : other.cells.values()) {
-      Cell copy = new Cell(cell);
-      cells.put(copy.key(), copy);
-      place(copy);
+    for (Cell cell : other.cells()) {
+      place(new Cell(cell));
     }
     for (Map.Entry<String, AgentRow> entry : other.agents.entrySet()) {
       AgentRow row = agents.get(entry.getKey());
@@ -84,6 +228,9 @@ final class Table {
     boolean absent = cell.vacant();
     if (absent) {
       buried.computeIfAbsent(cell.known(), _ -> new ArrayList<>()).add(cell);
+      unseated.put(cell.key(), cell);
+    } else {
+      unseated.remove(cell.key());
     }
     @Nullable Cell seat = absent ? null : cell;
     switch (cell.key()) {
@@ -96,7 +243,10 @@ final class Table {
         seat(agentRow.assignments, attempt, seat);
         account.assignment(agentRow, attempt, cell);
         TaskRow taskRow = task(new TaskName(attempt.namespace(), attempt.task()));
-        seat(taskRow.assignments, new Place(agent, attempt.attempt()), seat);
+        taskRow.assignments =
+            absent
+                ? Seats.without(taskRow.assignments, cell.place())
+                : Seats.with(taskRow.assignments, cell);
         drop(agentRow);
         drop(taskRow);
       }
@@ -105,7 +255,10 @@ final class Table {
         seat(agentRow.reports, attempt, seat);
         account.known(agentRow, attempt);
         TaskRow taskRow = task(new TaskName(attempt.namespace(), attempt.task()));
-        seat(taskRow.reports, new Place(agent, attempt.attempt()), seat);
+        taskRow.reports =
+            absent
+                ? Seats.without(taskRow.reports, cell.place())
+                : Seats.with(taskRow.reports, cell);
         drop(agentRow);
         drop(taskRow);
       }
@@ -123,19 +276,22 @@ final class Table {
     }
   }
 
+  /** Whether there is any record under a task's name in a namespace. */
+  boolean anyTask(String namespace) {
+    return namespaces.containsKey(namespace);
+  }
+
   private void census(String namespace, BiConsumer<AgentRoom, Charge> visitor) {
-    for (TaskRow row : tasks.tailMap(new TaskName(namespace, ""), true).values()) {
-      if (!row.name().namespace().equals(namespace)) {
-        return;
+    for (TaskRow row : tasks.values()) {
+      if (row.name().namespace().equals(namespace)) {
+        for (Cell cell : row.assignments) {
+          AgentRoom room = account.rooms.room(cell.place().agent());
+          Charge charge = cell.charge();
+          if (room != null && charge != null) {
+            visitor.accept(room, charge);
+          }
+        }
       }
-      row.assignments.forEach(
-          (place, cell) -> {
-            AgentRoom room = account.rooms.room(place.agent());
-            Charge charge = cell.charge();
-            if (room != null && charge != null) {
-              visitor.accept(room, charge);
-            }
-          });
     }
   }
 
@@ -145,7 +301,7 @@ final class Table {
     for (List<Cell> group : passed.values()) {
       for (Cell cell : group) {
         if (cell.vacant() && cell.known() <= revision) {
-          cells.remove(cell.key(), cell);
+          unseated.remove(cell.key(), cell);
         }
       }
     }
@@ -215,9 +371,11 @@ final class Table {
       old.tasks.remove(row.name());
       drop(old);
     }
-    row.owner = owner;
+    row.owner = null;
     if (owner != null) {
-      workload(owner).tasks.add(row.name());
+      WorkloadRow now = workload(owner);
+      row.owner = now.ref();
+      now.tasks.add(row.name());
     }
   }
 
@@ -254,7 +412,12 @@ final class Table {
   }
 
   private TaskRow task(TaskName name) {
-    return tasks.computeIfAbsent(name, TaskRow::new);
+    return tasks.computeIfAbsent(
+        name,
+        it -> {
+          namespaces.merge(it.namespace(), 1, Integer::sum);
+          return new TaskRow(it);
+        });
   }
 
   private AgentRow agent(String name) {
@@ -275,6 +438,8 @@ final class Table {
   private void drop(TaskRow row) {
     if (row.empty()) {
       tasks.remove(row.name());
+      namespaces.computeIfPresent(
+          row.name().namespace(), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 

@@ -12,8 +12,10 @@ public record TaskName(String namespace, String name) implements Comparable<Task
 
   @Override
   public int compareTo(TaskName other) {
-    int byNamespace = namespace.compareTo(other.namespace);
-    return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    // Most are of one namespace and share its text, which equals() sees at once.
+    return namespace.equals(other.namespace)
+        ? name.compareTo(other.name)
+        : namespace.compareTo(other.namespace);
   }
 
   @Override

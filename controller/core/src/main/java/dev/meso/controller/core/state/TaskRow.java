@@ -1,5 +1,6 @@
 package dev.meso.controller.core.state;
 
+import dev.meso.api.key.Key;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
@@ -7,11 +8,7 @@ import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Report;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.plan.ObjectRef;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +19,8 @@ public final class TaskRow {
   private final TaskName name;
   @Nullable Cell spec;
   @Nullable Cell status;
-  final NavigableMap<Place, Cell> assignments = new TreeMap<>();
-  final NavigableMap<Place, Cell> reports = new TreeMap<>();
+  Cell[] assignments = Seats.NONE;
+  Cell[] reports = Seats.NONE;
   @Nullable ObjectRef owner;
 
   TaskRow(TaskName name) {
@@ -52,12 +49,18 @@ public final class TaskRow {
     return status;
   }
 
-  public NavigableMap<Place, Cell> assignments() {
-    return Collections.unmodifiableNavigableMap(assignments);
+  /** The cells of all assignments under this name, in the order of their places. */
+  public List<Cell> assignments() {
+    return List.of(assignments);
   }
 
-  public NavigableMap<Place, Cell> reports() {
-    return Collections.unmodifiableNavigableMap(reports);
+  /** The cells of all reports under this name, in the order of their places. */
+  public List<Cell> reports() {
+    return List.of(reports);
+  }
+
+  public @Nullable Cell assignmentCell(Place place) {
+    return Seats.at(assignments, place);
   }
 
   /** The stand-alone task's spec, or the intent about an owned one (spec absent). */
@@ -82,12 +85,12 @@ public final class TaskRow {
   }
 
   public @Nullable Assignment assignment(Place place) {
-    Cell cell = assignments.get(place);
+    Cell cell = Seats.at(assignments, place);
     return cell != null && cell.effective() instanceof Assignment found ? found : null;
   }
 
   public @Nullable Report report(Place place) {
-    Cell cell = reports.get(place);
+    Cell cell = Seats.at(reports, place);
     return cell != null && cell.effective() instanceof Report found ? found : null;
   }
 
@@ -117,18 +120,23 @@ public final class TaskRow {
   public long highestAttempt() {
     TaskStatus current = taskStatus();
     long highest = current == null ? 0 : current.attempt();
-    for (Place place : assignments.keySet()) {
-      highest = Math.max(highest, place.attempt());
+    for (Cell cell : assignments) {
+      highest = Math.max(highest, cell.place().attempt());
     }
-    for (Place place : reports.keySet()) {
-      highest = Math.max(highest, place.attempt());
+    for (Cell cell : reports) {
+      highest = Math.max(highest, cell.place().attempt());
     }
     return highest;
   }
 
   /** Whether a write of ours to any of these keys is in flight. */
   public boolean busy() {
-    return cells().stream().anyMatch(Cell::busy);
+    for (Cell cell : assignments) {
+      if (cell.busy()) {
+        return true;
+      }
+    }
+    return (spec != null && spec.busy()) || (status != null && status.busy());
   }
 
   /** Why a record that decisions need cannot be read, if one cannot. */
@@ -139,7 +147,7 @@ public final class TaskRow {
     if (status != null && status.error() != null) {
       return status.error();
     }
-    for (Cell cell : assignments.values()) {
+    for (Cell cell : assignments) {
       if (cell.error() != null) {
         return cell.error();
       }
@@ -148,18 +156,41 @@ public final class TaskRow {
   }
 
   boolean empty() {
-    return spec == null && status == null && assignments.isEmpty() && reports.isEmpty();
+    return spec == null && status == null && assignments.length == 0 && reports.length == 0;
   }
 
-  private List<Cell> cells() {
-    List<Cell> cells = new ArrayList<>(assignments.values());
-    if (spec != null) {
-      cells.add(spec);
+  /** The task's uid as some record has it, if it is this one. */
+  @Nullable String uidLike(String uid) {
+    Task task = task();
+    if (task != null && uid.equals(task.metadata().uid())) {
+      return task.metadata().uid();
     }
-    if (status != null) {
-      cells.add(status);
+    for (Cell cell : assignments) {
+      if (cell.committed() instanceof Assignment found && uid.equals(found.taskUid())) {
+        return found.taskUid();
+      }
     }
-    return cells;
+    for (Cell cell : reports) {
+      if (cell.committed() instanceof Report found && uid.equals(found.taskUid())) {
+        return found.taskUid();
+      }
+    }
+    return null;
+  }
+
+  /** The id of an attempt as some key has it. */
+  @Nullable AttemptId attemptLike(long attempt) {
+    for (Cell cell : assignments) {
+      if (cell.key() instanceof Key.Assignment key && key.attempt().attempt() == attempt) {
+        return key.attempt();
+      }
+    }
+    for (Cell cell : reports) {
+      if (cell.key() instanceof Key.Report key && key.attempt().attempt() == attempt) {
+        return key.attempt();
+      }
+    }
+    return null;
   }
 
   /** The id of an attempt under this name. */

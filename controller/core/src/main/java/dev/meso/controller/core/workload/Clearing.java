@@ -78,7 +78,7 @@ final class Clearing {
     Task task = Objects.requireNonNull(row.task());
     Assignment assignment = Objects.requireNonNull(row.currentAssignment());
     Cell cell =
-        Objects.requireNonNull(row.assignments().get(new Place(agent, victim.attempt().attempt())));
+        Objects.requireNonNull(row.assignmentCell(new Place(agent, victim.attempt().attempt())));
     unit.guard(Cell.unchanged(cell.key(), cell));
     unit.guard(Cell.unchanged(Candidates.statusKey(name), row.statusCell()));
     if (row.owner() == null) {

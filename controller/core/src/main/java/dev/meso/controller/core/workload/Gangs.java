@@ -49,7 +49,7 @@ final class Gangs {
       return;
     }
     assigned++;
-    Cell cell = task.assignments().get(place);
+    Cell cell = task.assignmentCell(place);
     boolean landed = cell != null && cell.committed() != null;
     durable += landed ? 1 : 0;
     if (!assignment.mustWait()) {

@@ -10,7 +10,6 @@ import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.Place;
 import dev.meso.controller.core.state.TaskRow;
-import java.util.Map;
 
 /**
  * Ends assignments that are not the current attempt's: of earlier attempts whose agent was lost, of
@@ -23,9 +22,8 @@ final class Leftovers {
 
   static void end(Pass pass, TaskRow row, UnitBuilder unit) {
     boolean hasCurrent = row.currentAssignment() != null;
-    for (Map.Entry<Place, Cell> entry : row.assignments().entrySet()) {
-      Place place = entry.getKey();
-      Cell cell = entry.getValue();
+    for (Cell cell : row.assignments()) {
+      Place place = cell.place();
       if ((hasCurrent && place.equals(row.current()))
           || !(cell.effective() instanceof Assignment assignment)) {
         continue;

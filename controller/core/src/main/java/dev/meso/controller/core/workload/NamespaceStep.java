@@ -10,7 +10,6 @@ import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.Cell;
-import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.WorkloadRow;
 
 /**
@@ -85,7 +84,6 @@ public final class NamespaceStep {
         return false;
       }
     }
-    TaskName task = pass.view().tasks().ceilingKey(new TaskName(namespace, ""));
-    return task == null || !task.namespace().equals(namespace);
+    return !pass.view().anyTask(namespace);
   }
 }

@@ -206,7 +206,7 @@ final class TaskStep {
           "Has run for more than " + assignment.spec().activeDeadlineSeconds() + " s");
     } else {
       if (assignment.mustWait() && wish instanceof Wish.Run(Target target) && !target.held()) {
-        Cell cell = Objects.requireNonNull(row.assignments().get(row.current()));
+        Cell cell = currentCell(row);
         unit.guard(Cell.unchanged(cell.key(), cell));
         unit.put(cell.key(), assignment.released(), Weight.of(assignment.spec()));
       }
@@ -374,7 +374,7 @@ final class TaskStep {
       return;
     }
     Key.Assignment key = new Key.Assignment(place.agent(), row.attempt(place.attempt()));
-    if (row.assignments().get(place) == null) {
+    if (row.assignmentCell(place) == null) {
       unit.guard(PlannedGuard.absent(key));
     }
     lost(row, task, "AssignmentVanished", "Its assignment was deleted by another hand", unit);
@@ -393,15 +393,20 @@ final class TaskStep {
 
   private static void dropAssignment(TaskRow row, UnitBuilder unit) {
     Place place = row.current();
-    Cell cell = place == null ? null : row.assignments().get(place);
+    Cell cell = place == null ? null : row.assignmentCell(place);
     if (cell != null && cell.present() && row.currentAssignment() != null) {
       unit.guard(Cell.unchanged(cell.key(), cell)).delete(cell.key());
     }
   }
 
-  private void stop(TaskRow row, Assignment assignment, Wish wish, UnitBuilder unit) {
+  /** The cell of the current attempt's assignment, of a task that is known to have one. */
+  private static Cell currentCell(TaskRow row) {
     Place place = Objects.requireNonNull(row.current());
-    Cell cell = Objects.requireNonNull(row.assignments().get(place));
+    return Objects.requireNonNull(row.assignmentCell(place));
+  }
+
+  private void stop(TaskRow row, Assignment assignment, Wish wish, UnitBuilder unit) {
+    Cell cell = currentCell(row);
     unit.guard(Cell.unchanged(cell.key(), cell));
     unit.guard(guards(wish));
     unit.put(cell.key(), assignment.toStop(grace(wish)), Weight.of(assignment.spec()));
