@@ -25,15 +25,15 @@ case ${1:-} in
     jobs=${2:-1000}
     [[ $jobs =~ ^[1-9][0-9]{0,3}$ ]] || { echo "expected a number of thousands from 1 to 9999, found $jobs" >&2; exit 2; }
     classes="testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*"
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g -cp "$classes" dev.meso.benchmarks.allocator.AllocatorBench
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx12g -cp "$classes" dev.meso.benchmarks.state.StateBench "$jobs"
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx2g -cp "$classes" dev.meso.benchmarks.allocator.AllocatorBench
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx12g -cp "$classes" dev.meso.benchmarks.state.StateBench "$jobs"
     ;;
   leader)
     . hack/lib/testing.sh
     meso_find_jdk
     meso_need_etcd
     meso_build_testing benchmarks bench
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx3g --enable-native-access=ALL-UNNAMED \
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx3g --enable-native-access=ALL-UNNAMED \
       --sun-misc-unsafe-memory-access=allow \
       -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.cluster.LeaderBench
     ;;

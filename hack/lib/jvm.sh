@@ -7,7 +7,7 @@ MESO_CLIENT_JVM="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog
 
 # Daemons: up, controller, agent. One that ran out of memory exits, since it must not live on half dead. Keep equal to FLAGS
 # of JavaCommand in cli.
-MESO_DAEMON_JVM="-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+MESO_DAEMON_JVM="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 
 # A controller besides. A collection of the young stops everybody who asks it for as long as it takes to copy what is kept,
 # and under load much is: many short pauses are better than a few that are long. Keep equal to CONTROLLER_FLAGS of JavaCommand.

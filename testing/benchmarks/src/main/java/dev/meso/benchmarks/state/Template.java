@@ -6,6 +6,8 @@ import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.record.Assignment;
 import dev.meso.controller.core.plan.PlannedWrite;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,9 @@ final class Template {
 
   /** Up to the last digit of the names of the agents of the first Job. */
   private static final String AGENT = Texts.agent(0).substring(0, Texts.agent(0).length() - 1);
+
+  /** The day on which the records of the first Job were written; each has its own. */
+  private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
   private static final String JOB = Texts.job(0);
 
@@ -50,13 +55,15 @@ final class Template {
             assigned.put(key, assignment);
           }
         });
-    assigned.forEach(
-        (key, assignment) -> {
-          Key report = new Key.Report(key.agent(), key.attempt());
-          String text = Texts.report(assignment, false, leader.wall());
-          leader.hear(report, text);
-          held.put(report, text);
-        });
+    // No two of them begin in the same moment.
+    Instant began = leader.wall();
+    for (Map.Entry<Key.Assignment, Assignment> entry : assigned.entrySet()) {
+      began = began.plusMillis(1);
+      Key report = new Key.Report(entry.getKey().agent(), entry.getKey().attempt());
+      String text = Texts.report(entry.getValue(), false, began);
+      leader.hear(report, text);
+      held.put(report, text);
+    }
     leader.settle(write -> keep(held, write));
     held.forEach((key, text) -> records.put(keyspace.text(key), text));
     if (assigned.size() != TASKS) {
@@ -76,10 +83,11 @@ final class Template {
   void each(int number, BiConsumer<Key, String> ear) {
     String agent = String.format(Locale.ROOT, "agent-%04d", number);
     String job = Texts.job(number);
+    String day = DAY.plusDays(number).toString();
     records.forEach(
         (key, value) ->
             ear.accept(
                 keyspace.parse(key.replace(AGENT, agent).replace(JOB, job)),
-                value.replace(AGENT, agent).replace(JOB, job)));
+                value.replace(AGENT, agent).replace(JOB, job).replace(DAY.toString(), day)));
   }
 }
