@@ -18,7 +18,7 @@ final class Nobody implements Tenants {
   }
 
   @Override
-  public boolean expendable(Victim victim, List<Victim> besides) {
+  public boolean expendable(String agent, Victim victim, List<Victim> besides) {
     return false;
   }
 

@@ -181,6 +181,7 @@ final class Site implements Tenants {
                         attempt, stay.ask.queue(), stay.ask.priority(), since, found.charge()));
               }
             });
+    victims.sort(null);
     return victims;
   }
 
@@ -190,7 +191,7 @@ final class Site implements Tenants {
   }
 
   @Override
-  public boolean expendable(Victim victim, List<Victim> besides) {
+  public boolean expendable(String agent, Victim victim, List<Victim> besides) {
     return true;
   }
 

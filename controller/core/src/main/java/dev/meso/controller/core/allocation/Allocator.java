@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * tree for every task. One use, one thread.
  */
 public final class Allocator {
-  /** Tasks of one decision for which others are ended, besides those of gangs. */
+  /**
+   * Tasks of one decision for which others are ended, or room is found that is on its way, besides
+   * those of gangs.
+   */
   public static final int PREEMPTIONS_MAX = 64;
 
   /** Members of a gang for which others are ended; a gang that needs more waits for room. */
@@ -354,33 +357,32 @@ public final class Allocator {
       if (waiting.together > 0 && waiting.ask.preempts() && !hopeless.contains(kind)) {
         preemptGang(waiting);
       }
+      int awaited = 0;
       while (waiting.left > 0
           && waiting.together == 0
           && done < PREEMPTIONS_MAX
           && waiting.ask.preempts()
           && !hopeless.contains(kind)) {
-        if (preempt(waiting)) {
-          waiting.left--;
-          done++;
-        } else {
+        Eviction eviction = clear(waiting);
+        if (eviction == null) {
           // Whoever comes later has no higher priority.
           hopeless.add(kind);
+          break;
+        }
+        done++;
+        waiting.left--;
+        if (eviction.victims().isEmpty()) {
+          awaited++; // Room is on its way already: nobody need end for it.
+        } else {
+          outcome.clearing(waiting.ask, eviction);
         }
       }
+      waiting.left += awaited;
       if (waiting.left > 0) {
         Refusal why = waiting.together > 0 ? waiting.why : null;
         outcome.refused(waiting.ask, waiting.left, why == null ? new Refusal.NoAgent() : why);
       }
     }
-  }
-
-  private boolean preempt(Waiting waiting) {
-    Eviction eviction = clear(waiting, false);
-    if (eviction == null) {
-      return false;
-    }
-    outcome.clearing(waiting.ask, eviction);
-    return true;
   }
 
   /**
@@ -406,10 +408,11 @@ public final class Allocator {
       if (found != null) {
         queues.charge(leaf, waiting.amounts, 1);
         used(found);
+        preemption.changed(found.agent());
         members.add(found);
         continue;
       }
-      Eviction eviction = evictions.size() < GANG_PREEMPTIONS_MAX ? clear(waiting, true) : null;
+      Eviction eviction = evictions.size() < GANG_PREEMPTIONS_MAX ? clear(waiting) : null;
       all = eviction != null;
       if (eviction != null) {
         evictions.add(eviction);
@@ -422,6 +425,7 @@ public final class Allocator {
       for (Eviction eviction : evictions) {
         eviction.victims().forEach(victim -> tenants.spared(eviction.room().agent(), victim));
       }
+      preemption.takenBack();
       return;
     }
     queues.keep();
@@ -432,18 +436,17 @@ public final class Allocator {
   }
 
   /**
-   * Chooses whom to end for one task, and keeps the room for it; null when there is no way.
-   *
-   * @param shared whether it may be given room that is on its way already
+   * Chooses whom to end for one task, nobody where room is on its way already, and keeps the room
+   * for it; null when there is no way.
    */
-  private @Nullable Eviction clear(Waiting waiting, boolean shared) {
+  private @Nullable Eviction clear(Waiting waiting) {
     int leaf = queues.find(waiting.ask.queue());
     if (queues.admits(leaf, waiting.amounts, 1) != null) {
       return null;
     }
     Eviction eviction = preemption.find(waiting.ask, ++waiting.ticket);
-    if (eviction == null || (eviction.victims().isEmpty() && !shared)) {
-      return null; // No way, or room is on its way already: nobody need end for it.
+    if (eviction == null) {
+      return null;
     }
     String agent = eviction.room().agent();
     for (Victim victim : eviction.victims()) {
@@ -453,6 +456,7 @@ public final class Allocator {
     // It is kept for the task from now on, though it is not free yet.
     rooms.takeInTrial(eviction.room(), rooms.charge(waiting.ask.demand()));
     queues.charge(leaf, waiting.amounts, 1);
+    preemption.changed(agent);
     return eviction;
   }
 

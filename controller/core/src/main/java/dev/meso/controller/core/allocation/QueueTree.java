@@ -235,6 +235,22 @@ public final class QueueTree {
     return below(common, theirs) != null;
   }
 
+  /**
+   * Whether a leaf, or a queue above it, has a guarantee for anything of these amounts. Without one
+   * it {@link #reclaims} nothing.
+   */
+  public boolean guaranteed(int leaf, long[] amounts) {
+    refresh();
+    for (QueueNode node = node(leaf).parent; node != null; node = node.parent) {
+      for (int column = 0; column < node.guarantee.length; column++) {
+        if (node.guarantee[column] > 0 && Dimensions.at(amounts, column) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** How a queue stands; absent when nobody has heard of it. */
   public @Nullable Standing standing(String name) {
     refresh();

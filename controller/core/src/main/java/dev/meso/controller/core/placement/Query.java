@@ -59,9 +59,13 @@ public final class Query {
 
   /** Whether more than amounts must be verified. */
   boolean particular() {
+    return special || choosy();
+  }
+
+  /** Whether it wants ports, or to be near others or not. */
+  boolean choosy() {
     Shape shape = demand.shape();
-    return special
-        || !conditions.isEmpty()
+    return !conditions.isEmpty()
         || !shape.staticPorts().isEmpty()
         || !shape.dynamicPorts().isEmpty();
   }

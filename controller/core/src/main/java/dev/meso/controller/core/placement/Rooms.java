@@ -364,6 +364,11 @@ public final class Rooms {
     return Feasibility.refusal(query, room);
   }
 
+  /** Whether an agent whose facts suit may take a demand if it has enough left of everything. */
+  public boolean plain(Query query, AgentRoom room) {
+    return !query.choosy() && !room.facts().special();
+  }
+
   /**
    * Some agents whose facts suit a demand, whatever is taken of them.
    *

@@ -80,10 +80,13 @@ final class Search {
   static List<AgentRoom> suiting(Query query, AgentRoom[] slots, long ticket, int most) {
     int words = query.matching().length;
     int first = first(ticket, words);
+    // From the middle of a word to the middle of the same one: else its end would hardly ever come.
+    long before = (1L << ticket) - 1;
     List<AgentRoom> suiting = new ArrayList<>();
-    for (int i = 0; i < words && suiting.size() < most; i++) {
+    for (int i = 0; words > 0 && i <= words && suiting.size() < most; i++) {
       int word = first + i < words ? first + i : first + i - words;
-      for (long bits = query.matching()[word];
+      long part = i == 0 ? ~before : i == words ? before : -1L;
+      for (long bits = query.matching()[word] & part;
           bits != 0 && suiting.size() < most;
           bits &= bits - 1) {
         suiting.add(slots[(word << 6) + Long.numberOfTrailingZeros(bits)]);

@@ -20,6 +20,7 @@ import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import dev.meso.controller.core.state.WorkloadRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,10 @@ final class Residents implements Tenants {
   }
 
   @Override
-  public boolean expendable(Victim victim, List<Victim> besides) {
+  public boolean expendable(String agent, Victim victim, List<Victim> besides) {
+    if (!mayEnd(agent, victim.attempt())) {
+      return false;
+    }
     ObjectRef owner = owner(victim);
     Integer budget = owner == null ? null : budget(owner);
     if (owner == null || budget == null) {
@@ -95,7 +99,11 @@ final class Residents implements Tenants {
   @Override
   public void spared(String agent, Victim victim) {
     leaving.getOrDefault(agent, new ArrayList<>()).remove(victim.charge());
-    evictable.computeIfAbsent(agent, _ -> new ArrayList<>()).add(victim);
+    List<Victim> others = evictable.computeIfAbsent(agent, _ -> new ArrayList<>());
+    int at = Collections.binarySearch(others, victim);
+    if (at < 0) {
+      others.add(-at - 1, victim);
+    }
     ObjectRef owner = owner(victim);
     if (owner != null && budget(owner) != null) {
       unavailable.merge(owner, 0, (before, _) -> before - 1);
@@ -117,7 +125,7 @@ final class Residents implements Tenants {
       }
       if (!(held instanceof Assignment assignment) || assignment.stopping()) {
         goes.add(charge);
-      } else if (mayEnd(agent, entry.getKey())) {
+      } else {
         may.add(
             new Victim(
                 entry.getKey(),
@@ -127,6 +135,7 @@ final class Residents implements Tenants {
                 charge));
       }
     }
+    may.sort(null);
     evictable.put(agent, may);
     leaving.put(agent, goes);
   }
