@@ -190,7 +190,7 @@ public final class Question {
 
   private AgentRow agent(String option, String name) {
     String bare = name.startsWith("agent/") ? name.substring("agent/".length()) : name;
-    AgentRow row = state().agents().get(bare);
+    AgentRow row = state().agent(bare);
     if (row == null) {
       throw Failure.usage(
           option

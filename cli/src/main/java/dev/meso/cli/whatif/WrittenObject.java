@@ -83,7 +83,7 @@ public record WrittenObject(
 
   private @Nullable Cell cell(Snapshot snapshot) {
     if (kind == Kind.AGENT) {
-      AgentRow row = snapshot.state().agents().get(name);
+      AgentRow row = snapshot.state().agent(name);
       return row == null ? null : row.specCell();
     }
     if (kind == Kind.TASK && namespace != null) {

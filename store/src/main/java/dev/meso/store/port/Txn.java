@@ -1,9 +1,9 @@
 package dev.meso.store.port;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Comparisons and writes: if every comparison holds, every write is made, at one revision;
@@ -19,6 +19,9 @@ public record Txn(List<Guard> guards, List<Write> writes) {
 
   /** Bytes of keys and values in one transaction at most; etcd takes 1.5 MiB, framing included. */
   public static final int BYTES_MAX = 1024 * 1024;
+
+  /** Bytes of a character in UTF-8 at most. */
+  private static final int UTF8_MAX = 3;
 
   public Txn {
     guards = List.copyOf(guards);
@@ -37,11 +40,7 @@ public record Txn(List<Guard> guards, List<Write> writes) {
               + OPERATIONS_MAX
               + " of each are taken");
     }
-    Set<String> written = new TreeSet<>();
-    long bytes = 0;
-    for (Guard guard : guards) {
-      bytes += bytesOf(guard.key());
-    }
+    Set<String> written = new HashSet<>();
     for (Write write : writes) {
       if (write.key().isEmpty()) {
         return Optional.of("Transaction writes a key without a name");
@@ -49,15 +48,40 @@ public record Txn(List<Guard> guards, List<Write> writes) {
       if (!written.add(write.key())) {
         return Optional.of("Transaction writes " + write.key() + " twice");
       }
-      bytes += bytesOf(write.key());
-      if (write instanceof Write.Put put) {
-        bytes += bytesOf(put.value());
-      }
     }
+    // Most are far from the limit however many bytes a character takes.
+    if (characters() * UTF8_MAX <= BYTES_MAX) {
+      return Optional.empty();
+    }
+    long bytes = bytes();
     return bytes <= BYTES_MAX
         ? Optional.empty()
         : Optional.of(
             "Transaction of " + bytes + " bytes is too large, at most " + BYTES_MAX + " are taken");
+  }
+
+  private long characters() {
+    long characters = 0;
+    for (Guard guard : guards) {
+      characters += guard.key().length();
+    }
+    for (Write write : writes) {
+      characters += write.key().length();
+      characters += write instanceof Write.Put put ? put.value().length() : 0;
+    }
+    return characters;
+  }
+
+  private long bytes() {
+    long bytes = 0;
+    for (Guard guard : guards) {
+      bytes += bytesOf(guard.key());
+    }
+    for (Write write : writes) {
+      bytes += bytesOf(write.key());
+      bytes += write instanceof Write.Put put ? bytesOf(put.value()) : 0;
+    }
+    return bytes;
   }
 
   /** Bytes of a text in UTF-8. */

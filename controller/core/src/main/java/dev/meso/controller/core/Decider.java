@@ -133,7 +133,7 @@ public final class Decider {
     try {
       switch (ref.kind()) {
         case AGENT -> {
-          AgentRow row = pass.view().agents().get(ref.name());
+          AgentRow row = pass.view().agent(ref.name());
           if (row != null) {
             new AgentStep(pass.fleet(), pass.now(), pass.draft()).step(row);
           }
@@ -211,7 +211,7 @@ public final class Decider {
     view.nominated().forEach(task -> work.add(view.responsible(task)));
     boolean brakeMoved = fleet.paused() != view.replacementPaused();
     for (String name : view.unsteady()) {
-      AgentRow row = view.agents().get(name);
+      AgentRow row = view.agent(name);
       if (row == null) {
         continue;
       }

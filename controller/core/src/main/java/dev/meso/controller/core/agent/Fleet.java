@@ -48,7 +48,7 @@ public final class Fleet {
     this.missingAllowed = missingAllowed;
     int lacks = 0;
     for (String name : view.unsteady()) {
-      AgentRow row = view.agents().get(name);
+      AgentRow row = view.agent(name);
       if (row != null && missing(row)) {
         lacks++;
       }
@@ -83,7 +83,7 @@ public final class Fleet {
 
   /** The life of an agent that may have no records at all. */
   public Liveness liveness(String agent) {
-    AgentRow row = view.agents().get(agent);
+    AgentRow row = view.agent(agent);
     return row == null ? silence(Duration.ZERO) : liveness(row);
   }
 

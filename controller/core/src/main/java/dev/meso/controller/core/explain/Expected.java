@@ -47,7 +47,7 @@ final class Expected {
     long[] wanted = view.rooms().dimensions().vector(demand.shape().resources());
     Start first = null;
     for (AgentRoom room : Remedies.shortOfAmounts(view.rooms(), demand, AGENTS_MAX)) {
-      AgentRow row = view.agents().get(room.agent());
+      AgentRow row = view.agent(room.agent());
       boolean keeps = !room.facts().reservations().isEmpty();
       Instant at = row == null || keeps ? null : enough(room, wanted, ends(view, row));
       if (at != null && (first == null || at.isBefore(first.latest()))) {

@@ -76,7 +76,7 @@ public record Figures(
     long[] used = new long[dimensions.size()];
     long[] free = new long[dimensions.size()];
     for (AgentRoom room : view.rooms().all()) {
-      AgentRow row = view.agents().get(room.agent());
+      AgentRow row = view.agent(room.agent());
       if (row == null || row.gone() || row.registration() == null) {
         continue;
       }

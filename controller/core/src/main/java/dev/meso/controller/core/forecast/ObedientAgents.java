@@ -80,7 +80,7 @@ final class ObedientAgents {
   }
 
   private static boolean alive(ClusterView view, Place place) {
-    AgentRow agent = view.agents().get(place.agent());
+    AgentRow agent = view.agent(place.agent());
     return agent != null && agent.alive();
   }
 

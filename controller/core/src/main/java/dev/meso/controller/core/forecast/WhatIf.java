@@ -124,7 +124,7 @@ public final class WhatIf {
   }
 
   private static AgentRow there(ClusterState state, String name) {
-    AgentRow row = state.agents().get(name);
+    AgentRow row = state.agent(name);
     if (row == null) {
       throw new IllegalArgumentException(
           "Agent " + name + ": expected the name of an agent, found none of that name");
@@ -188,7 +188,7 @@ public final class WhatIf {
         .map(room -> room.agent())
         .filter(
             name -> {
-              AgentRow row = state.agents().get(name);
+              AgentRow row = state.agent(name);
               return row != null && Figures.open(row);
             })
         .sorted()

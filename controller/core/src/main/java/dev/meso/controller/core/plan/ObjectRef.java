@@ -39,8 +39,10 @@ public record ObjectRef(Kind kind, String namespace, String name) implements Com
     if (byKind != 0) {
       return byKind;
     }
-    int byNamespace = namespace.compareTo(other.namespace);
-    return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    // Most are of one namespace and share its text, which equals() sees at once.
+    return namespace.equals(other.namespace)
+        ? name.compareTo(other.name)
+        : namespace.compareTo(other.namespace);
   }
 
   @Override

@@ -49,6 +49,7 @@ final class Account {
   void facts(AgentRow row) {
     AgentFacts facts = row.facts(rooms.dimensions());
     AgentRoom room = rooms.put(facts);
+    row.room = room;
     if (!facts.reservations().isEmpty()) {
       rooms.recount(room, row.charges());
     }
@@ -61,6 +62,7 @@ final class Account {
     offers(row, Resources.NONE);
     reserve(row, Collections.emptySortedMap());
     rooms.remove(row.name());
+    row.room = null;
   }
 
   /** A queue's spec may have changed. */
@@ -132,8 +134,12 @@ final class Account {
   }
 
   private AgentRoom room(AgentRow row) {
-    AgentRoom room = rooms.room(row.name());
-    return room == null ? rooms.put(row.facts(rooms.dimensions())) : room;
+    AgentRoom room = row.room;
+    if (room == null) {
+      room = rooms.put(row.facts(rooms.dimensions()));
+      row.room = room;
+    }
+    return room;
   }
 
   /** What an agent adds to the whole, of which shares are fractions. */

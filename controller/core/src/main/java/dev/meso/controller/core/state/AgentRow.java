@@ -11,6 +11,7 @@ import dev.meso.api.record.Report;
 import dev.meso.api.resource.PortRanges;
 import dev.meso.api.resource.Resources;
 import dev.meso.controller.core.placement.AgentFacts;
+import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Dimensions;
 import java.time.Duration;
@@ -34,6 +35,9 @@ public final class AgentRow {
 
   /** Soft: since when its alive key is missing; lost with the process, then the clock restarts. */
   Duration absentSince = Duration.ZERO;
+
+  /** What is taken of it; absent until something is known of it. */
+  @Nullable AgentRoom room;
 
   /** What it adds to the whole of all agents, by column. */
   long[] counted = new long[Dimensions.KNOWN];

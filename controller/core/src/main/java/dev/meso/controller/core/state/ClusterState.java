@@ -181,13 +181,13 @@ public final class ClusterState implements ClusterView {
   private void noteSoft(Cell cell, boolean wasPresent) {
     switch (cell.key()) {
       case Key.Alive(String agent) -> {
-        AgentRow row = table.agents.get(agent);
+        AgentRow row = table.agentOf(agent);
         if (row != null && wasPresent && !cell.present()) {
           row.absentSince = clock.monotonic();
         }
       }
       case Key.Registration(String agent) -> {
-        AgentRow row = table.agents.get(agent);
+        AgentRow row = table.agentOf(agent);
         if (row != null && !wasPresent && !row.alive()) {
           row.absentSince = clock.monotonic();
         }
@@ -399,7 +399,7 @@ public final class ClusterState implements ClusterView {
 
   private void touchTasksOn(String agent) {
     agenda.roomGrew();
-    AgentRow row = table.agents.get(agent);
+    AgentRow row = table.agentOf(agent);
     if (row != null) {
       for (AttemptId attempt : row.assignments.keySet()) {
         dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
@@ -411,7 +411,7 @@ public final class ClusterState implements ClusterView {
   }
 
   private void touchIfGone(String agent) {
-    AgentRow row = table.agents.get(agent);
+    AgentRow row = table.agentOf(agent);
     if (row != null && (row.gone() || row.deleting())) {
       dirty(new ObjectRef(Kind.AGENT, "", agent));
     }
@@ -510,6 +510,11 @@ public final class ClusterState implements ClusterView {
   @Override
   public NavigableMap<String, AgentRow> agents() {
     return Collections.unmodifiableNavigableMap(table.agents);
+  }
+
+  @Override
+  public @Nullable AgentRow agent(String name) {
+    return table.agentOf(name);
   }
 
   @Override

@@ -51,7 +51,11 @@ public sealed interface ClusterView permits ClusterState {
   /** Whether there is anything under a task's name in a namespace. */
   boolean anyTask(String namespace);
 
+  /** Every agent, in the order of their names. */
   NavigableMap<String, AgentRow> agents();
+
+  /** The agent of a name, if there is one. */
+  @Nullable AgentRow agent(String name);
 
   /** Agents that are not alive, have not registered, or are declared gone. */
   NavigableSet<String> unsteady();

@@ -46,6 +46,10 @@ final class Table {
   private final Map<String, Integer> namespaces = new LinkedHashMap<>();
 
   final NavigableMap<String, AgentRow> agents = new TreeMap<>();
+
+  /** The same: nearly every change of a key looks one up. */
+  private final Map<String, AgentRow> agentsByName = new LinkedHashMap<>();
+
   final Account account;
 
   /** Tasks for which an agent is being cleared. */
@@ -85,6 +89,10 @@ final class Table {
             ? agentName(task.status().agent())
             : null;
     return kept.of(cell.key(), value, tasks.get(name), agent);
+  }
+
+  @Nullable AgentRow agentOf(String name) {
+    return agentsByName.get(name);
   }
 
   boolean knows(Key key, long revision) {
@@ -134,19 +142,19 @@ final class Table {
       case Key.Status(Kind kind, String namespace, String name) ->
           seated(kind, namespace, name, false);
       case Key.Assignment(String agent, AttemptId attempt) -> {
-        AgentRow row = agents.get(agent);
+        AgentRow row = agentsByName.get(agent);
         yield row == null ? null : row.assignments.get(attempt);
       }
       case Key.Report(String agent, AttemptId attempt) -> {
-        AgentRow row = agents.get(agent);
+        AgentRow row = agentsByName.get(agent);
         yield row == null ? null : row.reports.get(attempt);
       }
       case Key.Registration(String agent) -> {
-        AgentRow row = agents.get(agent);
+        AgentRow row = agentsByName.get(agent);
         yield row == null ? null : row.registration;
       }
       case Key.Alive(String agent) -> {
-        AgentRow row = agents.get(agent);
+        AgentRow row = agentsByName.get(agent);
         yield row == null ? null : row.alive;
       }
       case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> null;
@@ -159,7 +167,7 @@ final class Table {
       return row == null ? null : spec ? row.spec : row.status;
     }
     if (kind == Kind.AGENT) {
-      AgentRow row = agents.get(name);
+      AgentRow row = agentsByName.get(name);
       return row == null ? null : spec ? row.spec : row.status;
     }
     WorkloadRow row = workloads.get(ObjectRef.of(kind, namespace, name));
@@ -192,7 +200,7 @@ final class Table {
   }
 
   private String agentName(String agent) {
-    AgentRow row = agents.get(agent);
+    AgentRow row = agentsByName.get(agent);
     return row == null ? agent : row.name();
   }
 
@@ -215,7 +223,7 @@ final class Table {
       place(new Cell(cell));
     }
     for (Map.Entry<String, AgentRow> entry : other.agents.entrySet()) {
-      AgentRow row = agents.get(entry.getKey());
+      AgentRow row = agentsByName.get(entry.getKey());
       if (row != null) {
         row.absentSince = entry.getValue().absentSince;
       }
@@ -421,11 +429,13 @@ final class Table {
   }
 
   private AgentRow agent(String name) {
-    return agents.computeIfAbsent(
+    return agentsByName.computeIfAbsent(
         name,
         _ -> {
           unsteady.add(name);
-          return new AgentRow(name);
+          AgentRow row = new AgentRow(name);
+          agents.put(name, row);
+          return row;
         });
   }
 
@@ -446,6 +456,7 @@ final class Table {
   private void drop(AgentRow row) {
     if (row.empty()) {
       agents.remove(row.name());
+      agentsByName.remove(row.name());
       unsteady.remove(row.name());
       account.forget(row);
     }

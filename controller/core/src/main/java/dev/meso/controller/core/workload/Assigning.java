@@ -77,7 +77,7 @@ final class Assigning {
   }
 
   private void guardAgent(String name, UnitBuilder unit) {
-    AgentRow agent = pass.view().agents().get(name);
+    AgentRow agent = pass.view().agent(name);
     if (agent != null) {
       unit.guard(Cell.unchanged(new Key.Registration(name), agent.registrationCell()));
       unit.guard(Cell.unchanged(new Key.Alive(name), agent.aliveCell()));

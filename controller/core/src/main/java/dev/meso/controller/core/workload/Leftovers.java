@@ -36,7 +36,7 @@ final class Leftovers {
       boolean gone = pass.fleet().liveness(place.agent()) == Liveness.GONE;
       if (over || gone) {
         unit.guard(Cell.unchanged(cell.key(), cell)).delete(cell.key());
-        AgentRow agent = pass.view().agents().get(place.agent());
+        AgentRow agent = pass.view().agent(place.agent());
         if (gone && agent != null) {
           unit.guard(
               Cell.unchanged(new Key.Spec(Kind.AGENT, null, place.agent()), agent.specCell()));

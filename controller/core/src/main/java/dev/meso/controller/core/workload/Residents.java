@@ -111,7 +111,7 @@ final class Residents implements Tenants {
   }
 
   private void look(String agent) {
-    AgentRow row = pass.view().agents().get(agent);
+    AgentRow row = pass.view().agent(agent);
     if (row == null || evictable.containsKey(agent)) {
       return;
     }

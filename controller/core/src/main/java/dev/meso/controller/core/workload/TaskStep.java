@@ -244,7 +244,7 @@ final class TaskStep {
   private void unreachable(
       TaskRow row, Task task, Place place, Assignment assignment, Wish wish, UnitBuilder unit) {
     TaskStatus status = Objects.requireNonNull(task.status());
-    AgentRow agent = pass.view().agents().get(place.agent());
+    AgentRow agent = pass.view().agent(place.agent());
     StatusEdit edit = edit(row, status);
     edit.phase(
         TaskPhase.UNREACHABLE,
@@ -445,7 +445,7 @@ final class TaskStep {
   }
 
   private PlannedGuard goneGuard(String agent) {
-    AgentRow row = pass.view().agents().get(agent);
+    AgentRow row = pass.view().agent(agent);
     return Cell.unchanged(
         new Key.Spec(Kind.AGENT, null, agent), row == null ? null : row.specCell());
   }

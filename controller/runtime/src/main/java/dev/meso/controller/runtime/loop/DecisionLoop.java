@@ -195,15 +195,16 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
   }
 
   private void feed(List<CacheChange> changes, long at, Effects<LoopMessage, LoopOutput> effects) {
-    SortedMap<String, Long> created = new TreeMap<>();
+    SortedMap<String, Long> created = created(changes);
     for (CacheChange change : changes) {
-      if (change instanceof CacheChange.Put(Entry entry, _)) {
-        created.put(entry.key(), entry.createRevision());
+      boolean written =
+          encoder.seen(
+              change.key(),
+              change instanceof CacheChange.Put(Entry put, _) ? put.modRevision() : at);
+      if (written) {
+        // Our own write, which its answer told us of already: most of what a leader hears.
+        continue;
       }
-    }
-    for (CacheChange change : changes) {
-      encoder.seen(
-          change.key(), change instanceof CacheChange.Put(Entry put, _) ? put.modRevision() : at);
       Optional<Key> key = decoder.known(change.key());
       if (key.isPresent()) {
         switch (change) {
@@ -220,10 +221,22 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
     state.apply(new Event.RevisionApplied(at));
   }
 
+  /** When keys that are told of together with a deletion were made: one may be the same key. */
+  private static SortedMap<String, Long> created(List<CacheChange> changes) {
+    SortedMap<String, Long> created = new TreeMap<>();
+    if (changes.stream().anyMatch(CacheChange.Deleted.class::isInstance)) {
+      for (CacheChange change : changes) {
+        if (change instanceof CacheChange.Put(Entry entry, _)) {
+          created.put(entry.key(), entry.createRevision());
+        }
+      }
+    }
+    return created;
+  }
+
   private void apply(Key key, Entry entry, Effects<LoopMessage, LoopOutput> effects) {
     if (state.knows(key, entry.modRevision())) {
-      // Our own write, which its answer told us of already: most of what a leader hears.
-      return;
+      return; // It was read or written since.
     }
     Event event =
         encoder

@@ -103,12 +103,16 @@ final class TxnEncoder {
     ahead.put(entry.key(), entry);
   }
 
-  /** The cache tells of this key, as it is since {@code revision}. */
-  void seen(String key, long revision) {
+  /**
+   * The cache tells of this key, as it is since {@code revision}; says whether that is what an
+   * answer told of before.
+   */
+  boolean seen(String key, long revision) {
     Entry known = ahead.get(key);
     if (known != null && known.modRevision() <= revision) {
       ahead.remove(key);
     }
+    return known != null && known.modRevision() == revision;
   }
 
   /** Forgets what it remembered. */
