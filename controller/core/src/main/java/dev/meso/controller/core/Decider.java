@@ -49,6 +49,13 @@ public final class Decider {
   /** Transactions in flight at which nothing more is decided until some are answered. */
   public static final int IN_FLIGHT_MAX = 256;
 
+  /**
+   * Objects that are looked at in one decision, and tasks of these: the rest waits for the next
+   * one, so that the leader hears in between what it is told. One object is looked at whole,
+   * however many tasks it has; so is what room is being cleared for.
+   */
+  public static final int LOOKS_MAX = 10_000;
+
   /** Gangs that wait for which room may be kept; one of them gets it. */
   static final int GANGS_MAX = 16;
 
@@ -93,8 +100,7 @@ public final class Decider {
     }
     NavigableSet<ObjectRef> agenda = view.agenda(now);
     view.rooms().at(now.wall());
-    boolean roomGrew = roomGrew(view, agenda) && !view.waiting().isEmpty();
-    if (agenda.isEmpty() && !roomGrew) {
+    if (agenda.isEmpty() && (!view.roomGrew() || view.waiting().isEmpty())) {
       return nothing(view, wait(view.nextTimer(), now));
     }
     Fleet fleet = fleet(view, now);
@@ -102,11 +108,12 @@ public final class Decider {
       // Nothing is replaced by the decision that lets go of the brake: it restarts the clocks.
       return nothing(view, Optional.of(Duration.ZERO), false);
     }
-    NavigableSet<ObjectRef> work = widened(agenda, view, fleet);
     Draft draft = new Draft();
     Pass pass = new Pass(view, now, seed, fleet, draft, new Candidates());
-    work.forEach(ref -> look(ref, pass));
-    if (roomGrew) {
+    Looks looks = new Looks(view, draft);
+    looks.through(agenda, following(agenda, view, fleet), ref -> look(ref, pass));
+    NavigableSet<ObjectRef> work = looks.done();
+    if (roomGrew(view, work) && !view.waiting().isEmpty()) {
       SortedSet<ObjectRef> woken = pass.candidates().woken(pass, placer, waiting(view, work));
       woken.forEach(ref -> look(ref, pass));
       work.addAll(woken);
@@ -115,11 +122,17 @@ public final class Decider {
     Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
     TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
     again.addAll(packed.left());
-    Upkeep upkeep = new Upkeep(work, again, draft.timers(), draft.unplaced(), true, fleet.paused());
+    // What follows from what was looked at is on no agenda yet.
+    again.addAll(looks.left());
+    Upkeep upkeep =
+        new Upkeep(
+            work, again, draft.timers(), draft.unplaced(), true, looks.upTo(), fleet.paused());
     return new Plan(
         view.version(),
         packed.txns(),
-        again.isEmpty() ? nextLook(view, work, draft, now) : Optional.of(Duration.ZERO),
+        again.isEmpty() && looks.upTo() == null
+            ? nextLook(view, work, draft, now)
+            : Optional.of(Duration.ZERO),
         draft.notDone(),
         upkeep);
   }
@@ -203,12 +216,10 @@ public final class Decider {
         .toList();
   }
 
-  /** Adds those whose fate follows from an agent's. */
-  private static NavigableSet<ObjectRef> widened(
+  /** Those whose fate follows from an agent's, besides what is on the agenda. */
+  private static NavigableSet<ObjectRef> following(
       NavigableSet<ObjectRef> agenda, ClusterView view, Fleet fleet) {
-    NavigableSet<ObjectRef> work = new TreeSet<>(agenda);
-    // What is being cleared for a task is kept for it in every decision.
-    view.nominated().forEach(task -> work.add(view.responsible(task)));
+    NavigableSet<ObjectRef> more = new TreeSet<>();
     boolean brakeMoved = fleet.paused() != view.replacementPaused();
     for (String name : view.unsteady()) {
       AgentRow row = view.agent(name);
@@ -218,17 +229,18 @@ public final class Decider {
       ObjectRef ref = new ObjectRef(Kind.AGENT, "", row.name());
       boolean absent = !row.alive();
       if (brakeMoved && absent) {
-        work.add(ref);
+        more.add(ref);
       }
       Liveness life = fleet.liveness(row);
       boolean over = life == Liveness.LOST || life == Liveness.GONE;
-      if (over && work.contains(ref)) {
+      if (over && (agenda.contains(ref) || more.contains(ref))) {
         for (AttemptId attempt : row.assignments().keySet()) {
-          work.add(view.responsible(new TaskName(attempt.namespace(), attempt.task())));
+          more.add(view.responsible(new TaskName(attempt.namespace(), attempt.task())));
         }
       }
     }
-    return work;
+    more.removeAll(agenda);
+    return more;
   }
 
   private static Plan nothing(ClusterView view, Optional<Duration> lookAgainIn) {
@@ -244,6 +256,7 @@ public final class Decider {
             new TreeMap<>(),
             new TreeMap<>(),
             false,
+            view.upTo(),
             replacementPaused);
     return new Plan(view.version(), List.of(), lookAgainIn, new TreeMap<>(), upkeep);
   }

@@ -49,8 +49,8 @@ final class Leader {
     state.apply(new Event.TookOffice("c1"));
   }
 
-  /** Decides once and takes its writes in; says how many there were. */
-  int decide(Cost cost, Consumer<PlannedWrite> ear) {
+  /** Decides once and takes its writes in; says whether anything was written or left to look at. */
+  boolean decide(Cost cost, Consumer<PlannedWrite> ear) {
     long began = System.nanoTime();
     Plan plan = decider.decide(state, now, 7);
     state.apply(new Event.Submitted(plan));
@@ -66,18 +66,19 @@ final class Leader {
     }
     state.apply(new Event.RevisionApplied(revision));
     cost.writes += writes;
-    if (writes == 0 && plan.lookAgainIn().filter(Duration.ZERO::equals).isPresent()) {
+    boolean more = plan.lookAgainIn().filter(Duration.ZERO::equals).isPresent();
+    if (writes == 0 && more) {
       now = now.plus(Duration.ofMillis(1));
       state.apply(new Event.Tick(now));
     }
-    return writes;
+    return writes > 0 || more;
   }
 
   /** Decides until nothing is left to write. */
   Cost settle(Consumer<PlannedWrite> ear) {
     Cost cost = new Cost();
     for (int quiet = 0; quiet < 2; ) {
-      quiet = decide(cost, ear) == 0 ? quiet + 1 : 0;
+      quiet = decide(cost, ear) ? 0 : quiet + 1;
       if (cost.decisions > ROUNDS_MAX) {
         throw new IllegalStateException("expected to settle in " + ROUNDS_MAX + " decisions");
       }

@@ -74,6 +74,16 @@ public final class AgentRoom {
     return Dimensions.at(capacity, column);
   }
 
+  /** Whether it would have so much if nothing were taken. */
+  boolean offers(long[] amounts) {
+    for (int column = 0; column < amounts.length; column++) {
+      if (amounts[column] > 0 && amounts[column] > capacity(column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What is taken of a column. */
   public long used(int column) {
     return Dimensions.at(used, column);

@@ -52,7 +52,7 @@ public final class Query {
     return amounts;
   }
 
-  /** The slots whose facts suit. */
+  /** The slots whose facts suit and that are large enough. */
   long[] matching() {
     return matching;
   }

@@ -68,7 +68,7 @@ public final class Rooms {
   private boolean trial;
   private int nextId;
 
-  /** What is remembered of a shape: its amounts, and the slots whose facts suit. */
+  /** What is remembered of a shape: its amounts, and the slots that suit and are large enough. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Known(long[] amounts, long[] matching, Map<String, List<String>> values) {}
 
@@ -370,7 +370,7 @@ public final class Rooms {
   }
 
   /**
-   * Some agents whose facts suit a demand, whatever is taken of them.
+   * Some agents that would suit a demand if nothing were taken of them.
    *
    * @param ticket where in the circle of agents they begin
    * @param most how many at most
@@ -498,13 +498,14 @@ public final class Rooms {
     if (before != null) {
       return before;
     }
+    long[] amounts = dimensions.vector(shape.resources());
     long[] bits = new long[(slots.length + 63) >>> 6];
     for (AgentRoom room : slots) {
-      if (Feasibility.byFacts(shape, room) == null) {
+      if (room.offers(amounts) && Feasibility.byFacts(shape, room) == null) {
         bits[room.slot >>> 6] |= 1L << room.slot;
       }
     }
-    Known found = new Known(dimensions.vector(shape.resources()), bits, new TreeMap<>());
+    Known found = new Known(amounts, bits, new TreeMap<>());
     known.put(shape, found);
     if (known.size() > SHAPES_MAX) {
       known.remove(known.keySet().iterator().next());
@@ -532,7 +533,7 @@ public final class Rooms {
         (shape, remembered) -> {
           long[] bits = remembered.matching();
           remembered.values().clear();
-          if (Feasibility.byFacts(shape, room) == null) {
+          if (room.offers(remembered.amounts()) && Feasibility.byFacts(shape, room) == null) {
             bits[word] |= bit;
           } else {
             bits[word] &= ~bit;

@@ -47,6 +47,11 @@ public final class Draft {
     return units.size() >= UNITS_MAX;
   }
 
+  /** Whether hardly anything can come of looking at more objects. */
+  public boolean spent() {
+    return full() || newcomers >= NEWCOMERS_MAX;
+  }
+
   /** Whether one more new task may compete; if not, its origin is looked at again. */
   public boolean newcomer(ObjectRef origin) {
     if (newcomers < NEWCOMERS_MAX) {

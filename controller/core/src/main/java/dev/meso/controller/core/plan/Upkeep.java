@@ -6,16 +6,19 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision leaves behind in the soft state: it can be lost at the cost of looking at
  * everything once more.
  *
  * @param handled what was looked at, and is therefore not dirty any more
- * @param again of those, what was cut off by a limit and stays dirty
+ * @param again what was cut off by a limit, of those or of what follows from them, and stays dirty
  * @param timers of those, what must be looked at again at a monotonic time
  * @param unplaced of those, whose tasks wait for room, and what they ask for
  * @param roomSeen whether what waited for room was considered
+ * @param upTo the last that was looked at, when others have to wait for the next decision, which
+ *     begins behind it; absent when nothing had to
  * @param replacementPaused whether the brake held
  */
 public record Upkeep(
@@ -24,6 +27,7 @@ public record Upkeep(
     SortedMap<ObjectRef, Duration> timers,
     SortedMap<ObjectRef, SortedSet<Ask>> unplaced,
     boolean roomSeen,
+    @Nullable ObjectRef upTo,
     boolean replacementPaused) {
 
   public Upkeep {

@@ -35,6 +35,9 @@ final class Agenda {
 
   private boolean roomGrew;
 
+  /** Up to where the last decision looked, if it did not look at all. */
+  private @Nullable ObjectRef upTo;
+
   /** Whether somebody waits for others to be placed. */
   private boolean companyWanted;
 
@@ -87,6 +90,10 @@ final class Agenda {
     return Collections.unmodifiableNavigableSet(gangs);
   }
 
+  @Nullable ObjectRef upTo() {
+    return upTo;
+  }
+
   NavigableSet<ObjectRef> due(Now now) {
     NavigableSet<ObjectRef> due = new TreeSet<>(dirty);
     byTime.headMap(now.monotonic(), true).values().forEach(due::addAll);
@@ -118,6 +125,7 @@ final class Agenda {
       cancel(ref);
     }
     dirty.addAll(upkeep.again());
+    upTo = upkeep.upTo();
     unplaced.putAll(upkeep.unplaced());
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
       asks.forEach(ask -> queues.merge(ask.queue(), 1, Integer::sum));
@@ -149,6 +157,7 @@ final class Agenda {
     gangs.addAll(other.gangs);
     queues.putAll(other.queues);
     roomGrew = other.roomGrew;
+    upTo = other.upTo;
     companyWanted = other.companyWanted;
   }
 

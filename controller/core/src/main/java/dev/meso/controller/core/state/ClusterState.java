@@ -571,6 +571,11 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
+  public @Nullable ObjectRef upTo() {
+    return agenda.upTo();
+  }
+
+  @Override
   public @Nullable Duration nextTimer() {
     return agenda.nextTimer();
   }

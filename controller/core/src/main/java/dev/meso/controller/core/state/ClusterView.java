@@ -90,6 +90,9 @@ public sealed interface ClusterView permits ClusterState {
   /** What must be looked at now: what changed, and what has waited long enough. */
   NavigableSet<ObjectRef> agenda(Now now);
 
+  /** Where the next decision begins: behind this one; at the first when absent. */
+  @Nullable ObjectRef upTo();
+
   /** When something must be looked at because of time, as monotonic time. */
   @Nullable Duration nextTimer();
 

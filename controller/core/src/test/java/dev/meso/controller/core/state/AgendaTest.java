@@ -55,7 +55,7 @@ class AgendaTest {
             ? new TreeMap<>()
             : new TreeMap<>(Map.of(JOB, new TreeSet<>(List.of(asks))));
     return new Upkeep(
-        new TreeSet<>(List.of(JOB)), new TreeSet<>(), new TreeMap<>(), unplaced, true, false);
+        new TreeSet<>(List.of(JOB)), new TreeSet<>(), new TreeMap<>(), unplaced, true, null, false);
   }
 
   private static Ask ask(@Nullable String nominated, Ask.Gang gang) {
