@@ -9,6 +9,7 @@ import dev.meso.controller.core.plan.Ask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public final class Allocator {
   private final List<Waiting> unplaced = new ArrayList<>();
 
   /** Leaves of which some task found no agent. */
-  private final Set<Integer> shortOfRoom = new TreeSet<>();
+  private final BitSet shortOfRoom = new BitSet();
 
   /** Hears what becomes of an ask. */
   public interface Outcome {
@@ -139,7 +139,7 @@ public final class Allocator {
     for (String queue : waiting) {
       int leaf = queues.find(queue);
       if (leaf >= 0) {
-        shortOfRoom.add(leaf);
+        shortOfRoom.set(leaf);
       }
     }
     List<Ask> sorted = new ArrayList<>(asks);
@@ -169,7 +169,7 @@ public final class Allocator {
 
   /** A leaf has nothing more that could be placed. */
   private void leave(int leaf) {
-    if (shortOfRoom.contains(leaf)) {
+    if (shortOfRoom.get(leaf)) {
       queues.waits(leaf);
     } else {
       queues.rests(leaf);
@@ -212,7 +212,7 @@ public final class Allocator {
       }
       Waiting waiting = new Waiting(ask, amounts(ask), seed);
       if (nowhere(waiting)) {
-        shortOfRoom.add(leaf);
+        shortOfRoom.set(leaf);
       }
       if (nowhere(waiting) && waiting.together > 0 && !backfill.possible()) {
         waiting.why = new Refusal.Incomplete(0, waiting.together, new Refusal.NoAgent(), null);
@@ -223,7 +223,7 @@ public final class Allocator {
         lines.computeIfAbsent(leaf, _ -> new ArrayDeque<>()).add(waiting);
       }
     }
-    shortOfRoom.forEach(queues::waits);
+    shortOfRoom.stream().forEach(queues::waits);
     lines.forEach((leaf, line) -> queues.wants(leaf, most(line)));
     return lines;
   }
@@ -258,7 +258,7 @@ public final class Allocator {
     Refusal refusal = place(leaf, waiting, hear);
     if (refusal instanceof Refusal.NoAgent || refusal instanceof Refusal.Kept) {
       nowhere.put(waiting.alike, true);
-      shortOfRoom.add(leaf);
+      shortOfRoom.set(leaf);
     }
     if (refusal instanceof Refusal.NoAgent) {
       unplaced.add(waiting);
@@ -324,7 +324,7 @@ public final class Allocator {
     if (refusal != null) {
       queues.rollback(account);
       rooms.rollback(room);
-      shortOfRoom.add(leaf);
+      shortOfRoom.set(leaf);
       if (refusal instanceof Refusal.NoAgent && waiting.left >= waiting.together) {
         backfill.keep(waiting.ask, leaf, waiting.amounts, waiting.ticket);
       }

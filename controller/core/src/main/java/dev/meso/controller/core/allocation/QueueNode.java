@@ -24,8 +24,13 @@ final class QueueNode {
   private static final Comparator<QueueNode> BY_SHARE = QueueNode::byShare;
 
   final int id;
+  private final boolean leaf;
   final String name;
   final @Nullable QueueNode parent;
+
+  /** How many are above it. */
+  final int depth;
+
   final TreeMap<String, QueueNode> children = new TreeMap<>();
   QueueTerms terms = QueueTerms.NONE;
   boolean described;
@@ -34,6 +39,9 @@ final class QueueNode {
 
   /** What agents keep for it, and it does not use. */
   long[] reserved = new long[Dimensions.KNOWN];
+
+  /** What it would like, if it is a leaf. */
+  QueueTree.Wish wish = QueueTree.Wish.NOTHING;
 
   /** Whether a task below could be placed. */
   boolean wants;
@@ -60,10 +68,14 @@ final class QueueNode {
   private double share;
 
   // Of the children, as they are seated.
+  private @Nullable QueueNode onlyLeaf;
   private final TreeSet<QueueNode> byDue = new TreeSet<>(BY_DUE);
   private final TreeSet<QueueNode> byShare = new TreeSet<>(BY_SHARE);
   private long[] units = new long[0];
   private long[] blocked = new long[0];
+
+  /** Whether it has left its parent's books and is to enter them again. */
+  boolean unsettled;
 
   // What the parent holds of this one.
   private boolean isSeated;
@@ -74,6 +86,8 @@ final class QueueNode {
     this.id = id;
     this.name = name;
     this.parent = parent;
+    depth = parent == null ? 0 : parent.depth + 1;
+    leaf = parent != null && parent.name.equals(name);
   }
 
   private static int byDue(QueueNode one, QueueNode other) {
@@ -91,16 +105,16 @@ final class QueueNode {
 
   /** Whether there is nothing below it but its own tasks: then it needs no books. */
   boolean simple() {
-    return children.size() == 1 && children.firstEntry().getValue().leaf();
+    return onlyLeaf != null;
   }
 
   /** The leaf for its own tasks, if there is nothing else below it. */
   @Nullable QueueNode onlyLeaf() {
-    return simple() ? children.firstEntry().getValue() : null;
+    return onlyLeaf;
   }
 
   boolean leaf() {
-    return parent != null && parent.name.equals(name);
+    return leaf;
   }
 
   /** The weighted dominant share, 0 when it has nothing. */
@@ -131,7 +145,9 @@ final class QueueNode {
     if (columns.length() > wantingOf.length) {
       wantingOf = Arrays.copyOf(wantingOf, columns.length());
     }
-    columns.stream().forEach(column -> wantingOf[column] += change);
+    for (int column = columns.nextSetBit(0); column >= 0; column = columns.nextSetBit(column + 1)) {
+      wantingOf[column] += change;
+    }
   }
 
   void add(long[] amounts, int count) {
@@ -279,6 +295,8 @@ final class QueueNode {
 
   /** Forgets what it holds of its children, which enter anew. */
   void clearSeats() {
+    QueueNode first = children.isEmpty() ? null : children.firstEntry().getValue();
+    onlyLeaf = first != null && children.size() == 1 && first.leaf() ? first : null;
     byDue.clear();
     byShare.clear();
     units = new long[0];

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * cores it needs none.
  *
  * <p>Source: Bhattacharya et al., Hierarchical Scheduling for Diverse Datacenter Workloads
- * (SoCC'13), made incremental: a charge costs a few steps on the way to the root.
+ * (SoCC'13), made incremental: a charge costs a few steps on the way to the root, and shares are
+ * worked out when somebody asks whose turn it is, once for all that was charged since.
  *
  * <p>What holds, up to one task: a queue that wants gets its weighted part of what its parent has
  * (sharing incentive), does not envy a sibling, and nothing that fits is left. What does not hold:
@@ -51,8 +51,8 @@ public final class QueueTree {
   private final Deque<Integer> free = new ArrayDeque<>();
   private final List<Undo> journal = new ArrayList<>();
 
-  /** Leaves that would like something. */
-  private final Map<Integer, Wish> wishes = new TreeMap<>();
+  /** Nodes that have changed since they left the books of their parents, by depth. */
+  private final List<List<QueueNode>> unsettled = new ArrayList<>();
 
   private final QueueNode root = new QueueNode(-1, "", null);
   private double[] perUnit = new double[Dimensions.KNOWN];
@@ -157,7 +157,7 @@ public final class QueueTree {
   }
 
   private void wish(int leaf, Wish wish) {
-    Wish before = wishes.getOrDefault(leaf, Wish.NOTHING);
+    Wish before = node(leaf).wish;
     if (!before.equals(wish)) {
       change(leaf, wish);
       if (trials > 0) {
@@ -166,14 +166,14 @@ public final class QueueTree {
     }
   }
 
-  private enum Mood {
+  enum Mood {
     NOTHING,
     WAITS,
     WANTS
   }
 
   /** What a leaf would like, and of which columns. */
-  private record Wish(Mood mood, BitSet columns) {
+  record Wish(Mood mood, BitSet columns) {
     static final Wish NOTHING = new Wish(Mood.NOTHING, new BitSet());
     static final Wish WAITING = new Wish(Mood.WAITS, new BitSet());
 
@@ -307,9 +307,9 @@ public final class QueueTree {
       }
     }
     for (QueueNode up = node; up != null; up = up.parent) {
+      unsettle(up);
       up.add(amounts, tasks);
     }
-    reseat(node);
   }
 
   private void changeReserved(int leaf, long[] amounts) {
@@ -320,47 +320,53 @@ public final class QueueTree {
       }
     }
     for (QueueNode up = node; up != null; up = up.parent) {
+      unsettle(up);
       up.reserve(amounts);
     }
-    reseat(node);
   }
 
   private void change(int leaf, Wish wish) {
-    Wish before = wishes.getOrDefault(leaf, Wish.NOTHING);
-    if (wish.mood() == Mood.NOTHING) {
-      wishes.remove(leaf);
-    } else {
-      wishes.put(leaf, wish);
-    }
+    QueueNode node = node(leaf);
+    Wish before = node.wish;
+    node.wish = wish;
     int wanting = wish.is(Mood.WANTS) - before.is(Mood.WANTS);
     int waiting = wish.is(Mood.WAITS) - before.is(Mood.WAITS);
-    for (QueueNode up = node(leaf); up != null; up = up.parent) {
-      up.unseat();
+    for (QueueNode up = node; up != null; up = up.parent) {
+      unsettle(up);
       up.wish(wanting, waiting);
       up.wish(before.columns(), -1);
       up.wish(wish.columns(), 1);
-      if (!stale) {
-        up.seat(perUnit);
+    }
+  }
+
+  /** A node is about to change. */
+  private void unsettle(QueueNode node) {
+    if (!node.unsettled) {
+      node.unsettled = true;
+      node.unseat();
+      while (unsettled.size() <= node.depth) {
+        unsettled.add(new ArrayList<>());
       }
+      unsettled.get(node.depth).add(node);
     }
   }
 
-  private void reseat(QueueNode node) {
-    if (stale) {
-      return;
-    }
-    for (QueueNode up = node; up != null; up = up.parent) {
-      up.unseat();
-      up.seat(perUnit);
-    }
-  }
-
-  /** Works everything out anew, from the leaves upwards. */
+  /** Works out what has changed, or everything, from the leaves upwards. */
   private void refresh() {
     if (stale) {
       renew(root);
-      stale = false;
     }
+    for (int depth = unsettled.size() - 1; depth >= 0; depth--) {
+      List<QueueNode> nodes = unsettled.get(depth);
+      for (QueueNode node : nodes) {
+        node.unsettled = false;
+        if (!stale) {
+          node.seat(perUnit);
+        }
+      }
+      nodes.clear();
+    }
+    stale = false;
   }
 
   private void renew(QueueNode node) {
