@@ -58,14 +58,16 @@ final class PreemptionTest {
     int further = 0;
     for (int seed = 0; seed < WORLDS; seed++) {
       World world = new World(seed);
-      Ask ask = world.ask();
+      Ask[] asks = {world.ask(), world.ask()};
       Preemption preemption = world.preemption();
-      Eviction eviction = preemption.find(ask, 0);
-      for (int task = 1; eviction != null && task < 5; task++) {
-        world.carryOut(ask, eviction, preemption);
-        eviction = preemption.find(ask, task);
+      for (int task = 0; task < 8; task++) {
+        Ask ask = asks[task % 2];
+        Eviction eviction = preemption.find(ask, task);
         assertThat(eviction).as("seed %s, task %s", seed, task).isEqualTo(world.exhaustive(ask));
-        further += eviction == null ? 0 : 1;
+        if (eviction != null) {
+          world.carryOut(ask, eviction, preemption);
+          further += task > 1 ? 1 : 0;
+        }
       }
     }
     assertThat(further).isGreaterThan(WORLDS / 10);
@@ -133,7 +135,7 @@ final class PreemptionTest {
     }
 
     private void tenant(AgentRoom room, String name, List<Victim> victims, List<Charge> going) {
-      long[] amounts = {random.nextInt(4), random.nextInt(4), 0, 0};
+      long[] amounts = {random.nextInt(7), random.nextInt(7), 0, 0};
       if (amounts[0] > room.free(0) || amounts[1] > room.free(1)) {
         return;
       }
