@@ -8,6 +8,7 @@ import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
+import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.plan.PlannedWrite;
@@ -35,6 +36,24 @@ public final class Plans {
     plan.txns().forEach(txn -> txn.writes().forEach(write -> lines.add(write.toString())));
     Collections.sort(lines);
     return lines;
+  }
+
+  /** Every write whole, sorted, but for why tasks wait that nobody is ended for. */
+  public static List<String> decisions(Plan plan) {
+    List<String> lines = new ArrayList<>();
+    plan.txns().stream()
+        .flatMap(txn -> txn.writes().stream())
+        .filter(write -> !waits(write))
+        .forEach(write -> lines.add(write.toString()));
+    Collections.sort(lines);
+    return lines;
+  }
+
+  private static boolean waits(PlannedWrite write) {
+    return write instanceof PlannedWrite.Put(_, Task task)
+        && task.status() != null
+        && task.status().phase() == TaskPhase.PENDING
+        && task.status().nominatedAgent() == null;
   }
 
   private static String text(PlannedWrite write) {
