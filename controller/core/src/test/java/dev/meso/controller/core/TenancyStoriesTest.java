@@ -105,6 +105,30 @@ class TenancyStoriesTest {
     assertThat(world.running("low")).isEqualTo(2);
   }
 
+  /** What is being written about cannot be ended; when it has been, somebody may wait for that. */
+  @Test
+  void whoWaitsWhileAWriteIsInFlightHasOthersEndedWhenItHasLanded() {
+    world.withAgent("a1", 2).lead();
+    world.withApp("low", 1, in(null, 0, 2000));
+    world.round();
+    world.agent("a1").step(world.now().wall());
+    world.agent("a1").step(world.now().wall());
+    world.hear();
+    Plan inFlight = world.decide();
+    world.state().apply(new Event.Submitted(inFlight));
+    assertThat(inFlight.txns()).isNotEmpty();
+    world.withApp("high", 1, in(null, 10, 2000));
+    while (!world.round().isEmpty()) {
+      // The agent says no more, and the write of what it said does not land.
+    }
+    assertThat(world.status("high-0").reason()).isEqualTo("Unschedulable");
+    inFlight.txns().forEach(world::carryOut);
+    world.round();
+    assertThat(world.status("high-0").reason()).isEqualTo("Preempting");
+    world.settle();
+    assertThat(world.running("high")).isEqualTo(1);
+  }
+
   @Test
   void ofTwoGangsThatCouldEachHaveHalfOneRunsAndThenTheOther() {
     world.withAgent("a1", 2).withAgent("a2", 2).lead();

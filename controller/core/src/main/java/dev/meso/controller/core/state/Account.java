@@ -14,6 +14,7 @@ import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Rooms;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -28,6 +29,10 @@ final class Account {
   final QueueTree queues = new QueueTree();
   final Departures departures = new Departures();
   private final Set<String> unshared;
+
+  /** Queues with a guarantee. */
+  private final Set<String> guaranteed = new LinkedHashSet<>();
+
   private final Alike alike;
   private long[] total = new long[Dimensions.KNOWN];
 
@@ -69,6 +74,11 @@ final class Account {
   void queue(WorkloadRow row) {
     Queue queue = row.specObject() instanceof Queue found ? found : null;
     String name = row.ref().name();
+    if (queue == null || queue.spec() == null || queue.spec().guarantee().isEmpty()) {
+      guaranteed.remove(name);
+    } else {
+      guaranteed.add(name);
+    }
     if (queue == null || queue.spec() == null) {
       if (name.equals(Queue.DEFAULT)) {
         queues.configure(name, QueueTerms.NONE);
@@ -84,6 +94,11 @@ final class Account {
             rooms.dimensions().vector(Resources.of(queue.spec().guarantee())),
             limit(Resources.of(queue.spec().limit()), queue.spec().limit().keySet()),
             queue.spec().maxTasks() == null ? QueueTerms.NO_LIMIT : queue.spec().maxTasks()));
+  }
+
+  /** Whether some queue may take back what it is guaranteed. */
+  boolean guarantees() {
+    return !guaranteed.isEmpty();
   }
 
   /** An assignment's cell changed. */

@@ -33,6 +33,9 @@ final class Agenda {
   /** How many of these asks each queue has. */
   private final NavigableMap<String, Integer> queues = new TreeMap<>();
 
+  /** How many of these asks may have others ended, by priority. */
+  private final NavigableMap<Integer, Integer> preemptors = new TreeMap<>();
+
   private boolean roomGrew;
 
   /** Up to where the last decision looked, if it did not look at all. */
@@ -58,6 +61,27 @@ final class Agenda {
   /** A task was placed: those that want to be near it may fit now. */
   void companyCame() {
     roomGrew |= companyWanted;
+  }
+
+  /** Whether somebody waits who may have others ended. */
+  boolean preemptorWaits() {
+    return !preemptors.isEmpty();
+  }
+
+  /** Whether somebody waits who may have others of a lower priority ended, and has a higher one. */
+  boolean preemptorWaits(int priority) {
+    return !preemptors.isEmpty() && preemptors.lastKey() > priority;
+  }
+
+  private void count(@Nullable SortedSet<Ask> asks, int change) {
+    if (asks != null) {
+      for (Ask ask : asks) {
+        if (ask.preempts()) {
+          preemptors.merge(
+              ask.priority(), change, (one, other) -> one + other == 0 ? null : one + other);
+        }
+      }
+    }
   }
 
   boolean roomHasGrown() {
@@ -119,6 +143,7 @@ final class Agenda {
       dirty.remove(ref);
       SortedSet<Ask> before = unplaced.remove(ref);
       forget(before, queues);
+      count(before, -1);
       if (before != null && before.stream().anyMatch(gangs::remove)) {
         released.add(ref);
       }
@@ -129,6 +154,7 @@ final class Agenda {
     unplaced.putAll(upkeep.unplaced());
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
       asks.forEach(ask -> queues.merge(ask.queue(), 1, Integer::sum));
+      count(asks, 1);
       for (Ask ask : asks) {
         if (ask.gang().atLeast() > 0 && ask.nominated() == null) {
           gangs.add(ask);
@@ -156,6 +182,7 @@ final class Agenda {
     unplaced.putAll(other.unplaced);
     gangs.addAll(other.gangs);
     queues.putAll(other.queues);
+    preemptors.putAll(other.preemptors);
     roomGrew = other.roomGrew;
     upTo = other.upTo;
     companyWanted = other.companyWanted;

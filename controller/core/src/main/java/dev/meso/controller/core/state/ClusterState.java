@@ -246,10 +246,36 @@ public final class ClusterState implements ClusterView {
       cell.acknowledge(revision);
       table.place(cell);
       touch(write.key());
-      if (write instanceof PlannedWrite.Delete(Key.Assignment _)) {
+      if (write instanceof PlannedWrite.Delete(Key.Assignment _) || mayBeEndedNow(write)) {
         agenda.roomGrew();
       }
     }
+  }
+
+  /**
+   * Whether a write that has landed was about an attempt that might be ended for somebody who
+   * waits: while it was in flight nobody could be.
+   */
+  private boolean mayBeEndedNow(PlannedWrite write) {
+    if (!agenda.preemptorWaits()) {
+      return false;
+    }
+    Assignment about =
+        switch (write.key()) {
+          case Key.Assignment(_, AttemptId attempt) -> current(attempt.namespace(), attempt.task());
+          case Key.Status(Kind kind, String namespace, String name)
+              when kind == Kind.TASK && namespace != null ->
+              current(namespace, name);
+          default -> null;
+        };
+    return about != null
+        && !about.stopping()
+        && (agenda.preemptorWaits(about.spec().priorityValue()) || table.account.guarantees());
+  }
+
+  private @Nullable Assignment current(String namespace, String name) {
+    TaskRow row = table.tasks.get(new TaskName(namespace, name));
+    return row == null ? null : row.currentAssignment();
   }
 
   private void refuse(long id) {
@@ -312,6 +338,9 @@ public final class ClusterState implements ClusterView {
           touchNamespace(name);
         } else if (kind == Kind.AGENT) {
           touchTasksOn(name);
+        } else if (kind == Kind.APP && agenda.preemptorWaits()) {
+          // Its budget or its priority may let more of it be ended.
+          agenda.roomGrew();
         }
       }
       case Key.Status(Kind kind, String namespace, String name) ->
