@@ -9,7 +9,10 @@ import dev.meso.api.kind.Task;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Report;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,26 @@ class KeptTest {
     TaskRow row = heard("sum-5");
     assertThat(row.task()).isEqualTo(task("sum-5"));
     assertThat(row.assignment(new Place("a1", 1))).isEqualTo(assignment("sum-5"));
+  }
+
+  /** Or the test above proves nothing of what was added to them since. */
+  @Test
+  void theRecordsOfThisTestSayEverythingThatSuchRecordsCanSay() throws Exception {
+    saysEverything(assignment("sum-5"));
+    saysEverything(Objects.requireNonNull(task("sum-5").status()));
+    saysEverything(Objects.requireNonNull(task("sum-5").status()).history().getFirst());
+  }
+
+  private static void saysEverything(Record told) throws ReflectiveOperationException {
+    for (RecordComponent component : told.getClass().getRecordComponents()) {
+      Object value = component.getAccessor().invoke(told);
+      assertThat(value).as("%s of %s", component.getName(), told.getClass()).isNotNull();
+      if (value instanceof Map<?, ?> map) {
+        assertThat(map).as(component.getName()).isNotEmpty();
+      } else if (value instanceof Collection<?> list) {
+        assertThat(list).as(component.getName()).isNotEmpty();
+      }
+    }
   }
 
   @Test
