@@ -11,10 +11,13 @@ import dev.meso.controller.core.plan.PlannedWrite;
 import dev.meso.store.port.Entry;
 import dev.meso.store.port.Txn;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,6 +26,9 @@ import java.util.function.Function;
  * where the cache is still behind, from what was written or read since. Used by one thread.
  */
 final class TxnEncoder {
+  /** Transactions of our own of which is remembered that they wrote nothing but our records. */
+  static final int PLAIN_MAX = 1 << 16;
+
   private final Keyspace keyspace;
   private final Function<String, Optional<Entry>> stored;
 
@@ -32,7 +38,25 @@ final class TxnEncoder {
   /** What is being written, as text and as what it was made from; as long as it is in flight. */
   private final Map<String, Sent> sent = new HashMap<>();
 
-  private record Sent(String text, Object value) {}
+  /**
+   * Revisions at which a transaction of ours wrote nothing but what this version knows: no other
+   * transaction has them, so whatever was written then need not be read to be written again.
+   */
+  private final Set<Long> plain =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+              return size() > PLAIN_MAX;
+            }
+          });
+
+  /**
+   * A write.
+   *
+   * @param plain whether the text holds nothing but the value
+   */
+  private record Sent(String text, Object value, boolean plain) {}
 
   /**
    * An encoder.
@@ -64,9 +88,9 @@ final class TxnEncoder {
       writes.add(
           switch (write) {
             case PlannedWrite.Put(_, Object value) -> {
-              String text = text(key, value, revisionOf(planned, write.key()));
-              sent.put(key, new Sent(text, value));
-              yield new Txn.Write.Put(key, text);
+              Sent made = made(key, value, revisionOf(planned, write.key()));
+              sent.put(key, made);
+              yield new Txn.Write.Put(key, made.text());
             }
             case PlannedWrite.Delete _ -> new Txn.Write.Delete(key);
           });
@@ -89,12 +113,18 @@ final class TxnEncoder {
 
   /** Remembers what a transaction wrote, until the cache has it too. */
   void written(Txn txn, long revision) {
+    boolean known = true;
     for (Txn.Write write : txn.writes()) {
       if (write instanceof Txn.Write.Put(String key, String value, long lease)) {
         ahead.put(key, new Entry(key, value, 0, revision, lease));
+        Sent made = sent.get(key);
+        known &= made != null && made.plain();
       } else {
         ahead.remove(write.key());
       }
+    }
+    if (known) {
+      plain.add(revision);
     }
   }
 
@@ -119,6 +149,7 @@ final class TxnEncoder {
   void forget() {
     ahead.clear();
     sent.clear();
+    plain.clear(); // Revisions of another history may be the same numbers.
   }
 
   String leaderKey() {
@@ -136,29 +167,29 @@ final class TxnEncoder {
     return 0;
   }
 
-  private String text(String key, Object value, long revision) {
+  private Sent made(String key, Object value, long revision) {
     Optional<Entry> before =
-        revision == 0
+        revision == 0 || plain.contains(revision)
             ? Optional.empty()
             : Optional.ofNullable(ahead.get(key))
                 .filter(entry -> entry.modRevision() == revision)
                 .or(() -> stored.apply(key).filter(entry -> entry.modRevision() == revision));
     return before.isPresent() && value instanceof Record changed
         ? overlaid(before.get().value(), changed)
-        : Json.write(value);
+        : new Sent(Json.write(value), value, true);
   }
 
   @SuppressWarnings("unchecked") // the class of a T is a Class<T>
-  private static <T extends Record> String overlaid(String before, T value) {
+  private static <T extends Record> Sent overlaid(String before, T value) {
     Class<T> type = (Class<T>) value.getClass();
     try {
       // Nearly always the record is one of our own, with nothing in it that we do not know.
       return Json.write(Json.read(type, before)).equals(before)
-          ? Json.write(value)
-          : Stored.read(type, before).write(value);
+          ? new Sent(Json.write(value), value, true)
+          : new Sent(Stored.read(type, before).write(value), value, false);
     } catch (MalformedRecord _) {
       // What cannot be read has no fields to keep.
-      return Json.write(value);
+      return new Sent(Json.write(value), value, true);
     }
   }
 }
