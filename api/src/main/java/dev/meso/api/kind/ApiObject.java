@@ -13,6 +13,7 @@ public sealed interface ApiObject
         Agent,
         Namespace,
         Queue,
+        Volume,
         Role,
         ClusterRole,
         RoleBinding,

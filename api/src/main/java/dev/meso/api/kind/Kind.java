@@ -12,6 +12,7 @@ public enum Kind {
   NAMESPACE(
       "", "v1", "Namespace", "namespaces", "namespace", false, List.of("ns"), Namespace.class),
   QUEUE("meso.dev", "v1", "Queue", "queues", "queue", false, List.of(), Queue.class),
+  VOLUME("meso.dev", "v1", "Volume", "volumes", "volume", true, List.of("vol"), Volume.class),
   ROLE(Kind.RBAC, "v1", "Role", "roles", "role", true, List.of(), Role.class),
   CLUSTER_ROLE(
       Kind.RBAC,
@@ -179,6 +180,7 @@ public enum Kind {
       case Agent _ -> AGENT;
       case Namespace _ -> NAMESPACE;
       case Queue _ -> QUEUE;
+      case Volume _ -> VOLUME;
       case Role _ -> ROLE;
       case ClusterRole _ -> CLUSTER_ROLE;
       case RoleBinding _ -> ROLE_BINDING;

@@ -83,6 +83,9 @@ public final class Limits {
   /** Values of an attribute that a spread has targets for. */
   public static final int SPREAD_TARGETS_MAX = 100;
 
+  /** Volumes of one task. */
+  public static final int VOLUMES_MAX = 16;
+
   public static final int TOLERATIONS_MAX = 32;
 
   /** Values of one constraint or preference. */

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     Limits#TOLERATIONS_MAX}
  * @param activeDeadlineSeconds an attempt is ended, and has failed, when it has run so many
  *     seconds; never unless said
+ * @param volumes directories that outlive the task, which its containers mount; at most {@value
+ *     Limits#VOLUMES_MAX}
  */
 public record TaskSpec(
     List<Container> containers,
@@ -53,7 +55,8 @@ public record TaskSpec(
     List<Preference> preferences,
     List<Spread> spread,
     List<Toleration> tolerations,
-    @Nullable Long activeDeadlineSeconds) {
+    @Nullable Long activeDeadlineSeconds,
+    List<TaskVolume> volumes) {
 
   public static final String RESTART_ALWAYS = "Always";
   public static final String RESTART_ON_FAILURE = "OnFailure";
@@ -87,6 +90,7 @@ public record TaskSpec(
     preferences = preferences == null ? List.of() : List.copyOf(preferences);
     spread = spread == null ? List.of() : List.copyOf(spread);
     tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    volumes = volumes == null ? List.of() : List.copyOf(volumes);
   }
 
   /** A task that says nothing of its queue, and of where it is placed its node selector alone. */
@@ -113,7 +117,8 @@ public record TaskSpec(
         List.of(),
         List.of(),
         List.of(),
-        null);
+        null,
+        List.of());
   }
 
   // Stored specs do not say what is the default here: it would change the revision of templates

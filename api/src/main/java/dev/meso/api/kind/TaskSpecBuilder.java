@@ -22,6 +22,7 @@ public final class TaskSpecBuilder {
   private List<Spread> spread;
   private List<Toleration> tolerations;
   private @Nullable Long activeDeadlineSeconds;
+  private List<TaskVolume> volumes;
 
   TaskSpecBuilder(TaskSpec from) {
     containers = from.containers();
@@ -39,6 +40,7 @@ public final class TaskSpecBuilder {
     spread = from.spread();
     tolerations = from.tolerations();
     activeDeadlineSeconds = from.activeDeadlineSeconds();
+    volumes = from.volumes();
   }
 
   public TaskSpecBuilder containers(List<Container> value) {
@@ -116,6 +118,11 @@ public final class TaskSpecBuilder {
     return this;
   }
 
+  public TaskSpecBuilder volumes(List<TaskVolume> value) {
+    volumes = value;
+    return this;
+  }
+
   /** The spec. */
   public TaskSpec build() {
     return new TaskSpec(
@@ -133,6 +140,7 @@ public final class TaskSpecBuilder {
         preferences,
         spread,
         tolerations,
-        activeDeadlineSeconds);
+        activeDeadlineSeconds,
+        volumes);
   }
 }

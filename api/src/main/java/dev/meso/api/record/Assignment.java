@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignedAt when the leader decided it
  * @param held true while the attempt must not be started yet: a member of a gang waits until all
  *     have their agents; absent otherwise. It changes once, from true to absent
+ * @param volumes the Volume behind every one of the spec's {@code volumes}, by its name there
  */
 public record Assignment(
     String namespace,
@@ -41,7 +42,8 @@ public record Assignment(
     SortedMap<String, Integer> ports,
     SortedMap<String, Quantity> resources,
     Instant assignedAt,
-    @Nullable Boolean held) {
+    @Nullable Boolean held,
+    SortedMap<String, AssignedVolume> volumes) {
 
   public static final String RUN = "run";
   public static final String STOP = "stop";
@@ -50,6 +52,41 @@ public record Assignment(
     labels = FixedMap.copyOf(labels);
     ports = FixedMap.copyOf(ports);
     resources = FixedMap.copyOf(resources);
+    volumes = FixedMap.copyOf(volumes);
+  }
+
+  /** An assignment that uses no volume. */
+  public Assignment(
+      String namespace,
+      String task,
+      String taskUid,
+      long attempt,
+      String desired,
+      @Nullable Long gracePeriodSeconds,
+      @Nullable String owner,
+      @Nullable String templateRevision,
+      TaskSpec spec,
+      SortedMap<String, String> labels,
+      SortedMap<String, Integer> ports,
+      SortedMap<String, Quantity> resources,
+      Instant assignedAt,
+      @Nullable Boolean held) {
+    this(
+        namespace,
+        task,
+        taskUid,
+        attempt,
+        desired,
+        gracePeriodSeconds,
+        owner,
+        templateRevision,
+        spec,
+        labels,
+        ports,
+        resources,
+        assignedAt,
+        held,
+        FixedMap.empty());
   }
 
   public AttemptId id() {
@@ -77,7 +114,8 @@ public record Assignment(
         ports,
         resources,
         assignedAt,
-        held);
+        held,
+        volumes);
   }
 
   /** Whether the attempt must not be started yet. */
@@ -101,6 +139,7 @@ public record Assignment(
         ports,
         resources,
         assignedAt,
-        null);
+        null,
+        volumes);
   }
 }

@@ -13,7 +13,7 @@ public final class CustomResources {
 
   /** The kinds that a Kubernetes cluster does not have by itself. */
   public static final List<Kind> KINDS =
-      List.of(Kind.APP, Kind.JOB, Kind.TASK, Kind.AGENT, Kind.QUEUE);
+      List.of(Kind.APP, Kind.JOB, Kind.TASK, Kind.AGENT, Kind.QUEUE, Kind.VOLUME);
 
   private final Schemas schemas;
 
@@ -140,6 +140,13 @@ public final class CustomResources {
         columns.add(number("Max Tasks", ".spec.maxTasks"));
         columns.add(age());
         columns.add(wide("Placement", ".spec.placement"));
+      }
+      case VOLUME -> {
+        columns.add(text("Phase", ".status.phase"));
+        columns.add(text("Agent", ".status.agent"));
+        columns.add(text("Size", ".spec.size"));
+        columns.add(text("Queue", ".spec.queue"));
+        columns.add(age());
       }
       case ROLE, CLUSTER_ROLE -> columns.add(age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {

@@ -34,7 +34,11 @@ import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Taint;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.kind.TaskVolume;
 import dev.meso.api.kind.Toleration;
+import dev.meso.api.kind.VolumeMount;
+import dev.meso.api.kind.VolumeSpec;
+import dev.meso.api.kind.VolumeStatus;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.time.Durations;
@@ -71,6 +75,7 @@ final class FieldRules {
     add(AgentStatus.class, "conditions", listBy("type"));
     add(NamespaceStatus.class, "phase", oneOf(NamespaceStatus.PHASES));
     queue();
+    volume();
     placement();
     add(Subject.class, "kind", oneOf(List.of(Subject.USER, Subject.GROUP)));
     add(Subject.class, "name", lengthMax(Limits.SUBJECT_LENGTH_MAX));
@@ -93,6 +98,18 @@ final class FieldRules {
 
   private void rights(Class<?> type, String list, int max) {
     add(type, list, itemsMax(max));
+  }
+
+  private void volume() {
+    add(VolumeSpec.class, "queue", lengthMax(Limits.QUEUE_NAME_LENGTH_MAX));
+    add(VolumeSpec.class, "constraints", itemsMax(Limits.CONSTRAINTS_MAX));
+    add(VolumeSpec.class, "onLost", oneOf(VolumeSpec.ON_LOST_POLICIES));
+    add(VolumeStatus.class, "phase", oneOf(VolumeStatus.PHASES));
+    add(VolumeStatus.class, "conditions", listBy("type"));
+    add(TaskSpec.class, "volumes", and(itemsMax(Limits.VOLUMES_MAX), listBy("name")));
+    add(TaskVolume.class, "name", lengthMax(Limits.PORT_NAME_LENGTH_MAX));
+    add(Container.class, "volumeMounts", and(itemsMax(Limits.VOLUMES_MAX), listBy("mountPath")));
+    add(VolumeMount.class, "mountPath", lengthMax(Limits.PATH_LENGTH_MAX));
   }
 
   private void queue() {
@@ -218,14 +235,22 @@ final class FieldRules {
       case APP -> byDefault(TaskSpec.RESTART_ALWAYS, found);
       case JOB -> byDefault(TaskSpec.RESTART_NEVER, oneOf(TaskSpec.ENDING_RESTART_POLICIES));
       case TASK -> byDefault(TaskSpec.RESTART_NEVER, found);
-      case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> found;
+      case AGENT,
+          NAMESPACE,
+          QUEUE,
+          VOLUME,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING ->
+          found;
     };
   }
 
   /** Fields that every user's object of a kind has, although its stored parts may lack them. */
   static List<String> required(Kind kind) {
     return switch (kind) {
-      case APP, JOB, TASK -> List.of("spec");
+      case APP, JOB, TASK, VOLUME -> List.of("spec");
       case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE -> List.of();
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of("roleRef");
     };

@@ -25,6 +25,7 @@ import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.kind.Toleration;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.resource.Resources;
@@ -72,6 +73,7 @@ public final class Defaults {
           task.spec() == null ? task : task.withSpec(task(task.spec(), TaskSpec.RESTART_NEVER));
       case Agent agent -> agent;
       case Namespace namespace -> namespace;
+      case Volume volume -> volume;
       case Queue queue -> queue.withSpec(queue(queue.spec()));
       case Role role -> role;
       case ClusterRole role -> role;
@@ -188,7 +190,8 @@ public final class Defaults {
         container.workingDir(),
         container.env(),
         container.ports(),
-        new ResourceRequirements(requests, limits));
+        new ResourceRequirements(requests, limits),
+        container.volumeMounts());
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

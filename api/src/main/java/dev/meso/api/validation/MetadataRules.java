@@ -57,7 +57,7 @@ final class MetadataRules {
     int lengthMax =
         switch (kind) {
           case APP, JOB -> Limits.OWNER_NAME_LENGTH_MAX;
-          case TASK, NAMESPACE -> Limits.NAME_LENGTH_MAX;
+          case TASK, NAMESPACE, VOLUME -> Limits.NAME_LENGTH_MAX;
           case QUEUE -> Limits.QUEUE_NAME_LENGTH_MAX;
           case AGENT -> Limits.AGENT_NAME_LENGTH_MAX;
           case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
@@ -69,7 +69,7 @@ final class MetadataRules {
       checks.add(
           PATH + ".name",
           switch (kind) {
-            case APP, JOB, TASK, NAMESPACE -> NameSyntax.problemOfLabel(name, lengthMax);
+            case APP, JOB, TASK, NAMESPACE, VOLUME -> NameSyntax.problemOfLabel(name, lengthMax);
             case QUEUE -> NameSyntax.problemOfPath(name, Limits.QUEUE_LEVELS_MAX, lengthMax);
             case AGENT, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
                 NameSyntax.problemOfDnsName(name, lengthMax);

@@ -49,7 +49,7 @@ final class PlacementRules {
         NameSyntax.problemOfPath(name, Limits.QUEUE_LEVELS_MAX, Limits.QUEUE_NAME_LENGTH_MAX));
   }
 
-  private void constraints(String path, List<Constraint> constraints) {
+  void constraints(String path, List<Constraint> constraints) {
     checks.count(path, constraints.size(), Limits.CONSTRAINTS_MAX);
     for (int i = 0; i < Math.min(constraints.size(), Limits.CONSTRAINTS_MAX); i++) {
       String at = path + "[" + i + "]";

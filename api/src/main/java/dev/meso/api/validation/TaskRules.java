@@ -18,6 +18,7 @@ final class TaskRules {
       MetadataRules.checkTemplate(path + ".metadata", template.metadata(), checks);
     }
     check(path + ".spec", template.spec(), restartPolicies, checks);
+    VolumeRules.check(path + ".spec", template.spec(), true, checks);
   }
 
   static void check(String path, TaskSpec spec, List<String> restartPolicies, Checks checks) {
@@ -32,6 +33,7 @@ final class TaskRules {
         0,
         Limits.GRACE_PERIOD_SECONDS_MAX);
     new PlacementRules(checks).check(path, spec);
+
     checks.oneOf(path + ".onLost", spec.onLost(), TaskSpec.ON_LOST_POLICIES);
     if (spec.replaceAfter() != null) {
       if (spec.replaceAfter().isNegative()) {

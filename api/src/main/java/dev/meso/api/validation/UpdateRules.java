@@ -12,6 +12,8 @@ import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.Volume;
+import dev.meso.api.kind.VolumeSpec;
 import dev.meso.api.meta.ObjectMeta;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class UpdateRules {
           checks.add("spec", "immutable: expected the spec of the existing Task, found another");
         }
       }
+      case Volume volume when after instanceof Volume other -> volume(volume, other, checks);
       case RoleBinding binding when after instanceof RoleBinding other ->
           same("roleRef", binding.roleRef(), other.roleRef(), checks);
       case ClusterRoleBinding binding when after instanceof ClusterRoleBinding other ->
@@ -44,6 +47,7 @@ final class UpdateRules {
           Agent _,
           Namespace _,
           Queue _,
+          Volume _,
           Job _,
           Task _,
           Role _,
@@ -64,6 +68,22 @@ final class UpdateRules {
     if (!was.template().equals(is.template())) {
       checks.add(
           "spec.template", "immutable: expected the template of the existing Job, found another");
+    }
+  }
+
+  /** What is set aside on the agent does not move. */
+  private static void volume(Volume before, Volume after, Checks checks) {
+    VolumeSpec was = before.spec();
+    VolumeSpec is = after.spec();
+    if (was == null || is == null || before.status() == null || before.status().agent() == null) {
+      return;
+    }
+    String bound = "immutable once bound, to agent " + before.status().agent() + ": expected '";
+    if (!was.queueName().equals(is.queueName())) {
+      checks.add("spec.queue", bound + was.queueName() + "', found '" + is.queueName() + "'");
+    }
+    if (was.size().compareTo(is.size()) != 0) {
+      checks.add("spec.size", bound + was.size() + "', found '" + is.size() + "'");
     }
   }
 

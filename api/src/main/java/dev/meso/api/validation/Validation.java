@@ -20,6 +20,7 @@ import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.Volume;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class Validation {
         // Has nothing to set.
       }
       case Queue queue -> check(queue, checks);
+      case Volume volume -> check(volume, checks);
       case Role role -> RightsRules.check(role.rules(), false, checks);
       case ClusterRole role -> RightsRules.check(role.rules(), true, checks);
       case RoleBinding binding ->
@@ -111,6 +113,11 @@ public final class Validation {
   }
 
   private static void gang(JobSpec spec, Gang gang, Checks checks) {
+    if (!spec.template().spec().volumes().isEmpty()) {
+      checks.add(
+          "spec.template.spec.volumes",
+          "expected none with a gang: a volume is bound by one task, a gang is placed as a whole");
+    }
     checks.range(
         "spec.gang.timeoutSeconds", gang.timeoutSeconds(), 1, Limits.GANG_TIMEOUT_SECONDS_MAX);
     String path = "spec.gang.minAvailable";
@@ -131,6 +138,7 @@ public final class Validation {
       missingSpec(checks);
     } else {
       TaskRules.check("spec", task.spec(), TaskSpec.RESTART_POLICIES, checks);
+      VolumeRules.check("spec", task.spec(), false, checks);
     }
   }
 
@@ -145,6 +153,14 @@ public final class Validation {
   private static void check(Queue queue, Checks checks) {
     if (queue.spec() != null) {
       QueueRules.check(queue.spec(), checks);
+    }
+  }
+
+  private static void check(Volume volume, Checks checks) {
+    if (volume.spec() == null) {
+      missingSpec(checks);
+    } else {
+      VolumeRules.check(volume.spec(), checks);
     }
   }
 

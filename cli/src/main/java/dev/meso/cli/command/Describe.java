@@ -90,6 +90,12 @@ public final class Describe implements Action {
       case AGENT -> agent(facts, object);
       case NAMESPACE -> {}
       case QUEUE -> queue(facts, object);
+      case VOLUME -> {
+        facts.fact("Agent", Trees.text(object, "status.agent"));
+        facts.fact("Size", Trees.text(object, "spec.size"));
+        facts.fact("Queue", Trees.text(object, "spec.queue"));
+        facts.fact("On lost", Trees.text(object, "spec.onLost"));
+      }
       case ROLE, CLUSTER_ROLE -> rules(facts, object);
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
         facts.fact(

@@ -24,6 +24,7 @@ record Readiness(State state, String text) {
       case TASK -> task(object);
       case AGENT -> new Readiness(State.READY, Objects.phase(object));
       case NAMESPACE -> new Readiness(State.READY, "active");
+      case VOLUME -> new Readiness(State.READY, "there");
       case QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
           new Readiness(State.READY, "in force");
     };

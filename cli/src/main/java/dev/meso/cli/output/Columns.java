@@ -105,6 +105,13 @@ public final class Columns {
               wide("VERSION", o -> Trees.text(o, "status.version")),
               wide("ATTRIBUTES", o -> Objects.pairs(Trees.at(o, "status.attributes"))));
       case NAMESPACE -> List.of(phase(), age());
+      case VOLUME ->
+          List.of(
+              phase(),
+              column("AGENT", o -> Trees.text(o, "status.agent")),
+              column("SIZE", o -> Trees.text(o, "spec.size")),
+              column("QUEUE", o -> Trees.text(o, "spec.queue")),
+              age());
       case QUEUE ->
           List.of(
               column("WEIGHT", o -> Trees.text(o, "spec.weight")),

@@ -24,6 +24,7 @@ import dev.meso.controller.core.workload.NamespaceStep;
 import dev.meso.controller.core.workload.Pass;
 import dev.meso.controller.core.workload.QueueStep;
 import dev.meso.controller.core.workload.SoloStep;
+import dev.meso.controller.core.workload.VolumeStep;
 import dev.meso.controller.core.workload.WorkloadStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,6 +171,12 @@ public final class Decider {
             new NamespaceStep(pass).step(row);
           }
         }
+        case VOLUME -> {
+          WorkloadRow row = pass.view().workloads().get(ref);
+          if (row != null) {
+            new VolumeStep(pass).step(row);
+          }
+        }
         case QUEUE -> {
           WorkloadRow row = pass.view().workloads().get(ref);
           if (row != null) {
@@ -234,6 +241,7 @@ public final class Decider {
       Liveness life = fleet.liveness(row);
       boolean over = life == Liveness.LOST || life == Liveness.GONE;
       if (over && (agenda.contains(ref) || more.contains(ref))) {
+        more.addAll(view.volumesOn(name));
         for (AttemptId attempt : row.assignments().keySet()) {
           more.add(view.responsible(new TaskName(attempt.namespace(), attempt.task())));
         }

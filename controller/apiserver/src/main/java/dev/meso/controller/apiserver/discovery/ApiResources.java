@@ -144,13 +144,21 @@ public final class ApiResources {
         kind.shortNames(),
         switch (kind) {
           case APP, JOB, TASK -> List.of(ALL, MESO);
-          case AGENT, NAMESPACE, QUEUE -> List.of(MESO);
+          case AGENT, NAMESPACE, QUEUE, VOLUME -> List.of(MESO);
           case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> List.of();
         },
         switch (kind) {
           case AGENT, NAMESPACE ->
               EVERYTHING.stream().filter(verb -> !verb.equals("deletecollection")).toList();
-          case APP, JOB, TASK, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+          case APP,
+              JOB,
+              TASK,
+              QUEUE,
+              VOLUME,
+              ROLE,
+              CLUSTER_ROLE,
+              ROLE_BINDING,
+              CLUSTER_ROLE_BINDING ->
               EVERYTHING;
         },
         parts);

@@ -16,6 +16,7 @@ import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.store.port.Entry;
 import java.util.Objects;
@@ -45,7 +46,15 @@ final class Assembler {
     return switch (ref.kind()) {
       case TASK -> task(ref, spec, status, related);
       case AGENT -> agent(ref, spec, status);
-      case APP, JOB, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+      case APP,
+          JOB,
+          NAMESPACE,
+          QUEUE,
+          VOLUME,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING ->
           spec == null
               ? Optional.empty()
               : Optional.of(plain(ref, Json.read(ref.kind().type(), spec.value()), spec, status));
@@ -67,6 +76,7 @@ final class Assembler {
       case Job job -> job.withStatus(observed instanceof Job o ? o.status() : null);
       case Task task -> task.withStatus(observed instanceof Task o ? o.status() : null);
       case Agent agent -> agent.withStatus(observed instanceof Agent o ? o.status() : null);
+      case Volume volume -> volume.withStatus(observed instanceof Volume o ? o.status() : null);
       case Queue queue -> queue.withStatus(observed instanceof Queue o ? o.status() : null);
       // Nobody writes the status of a namespace: it follows from the metadata.
       case Namespace namespace ->

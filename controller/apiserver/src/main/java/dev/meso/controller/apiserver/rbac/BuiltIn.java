@@ -68,6 +68,7 @@ public final class BuiltIn {
       meso.add(resource + "/explain");
     }
     meso.addAll(List.of("apps/scale", "tasks/log", "queues", "queues/status"));
+    meso.addAll(List.of("volumes", "volumes/status"));
     return List.of(
         new PolicyRule(READ, List.of(MESO), meso, List.of(), List.of()),
         rule(READ, CORE, "pods", "pods/status", "pods/log", "events", "namespaces"),
@@ -78,7 +79,7 @@ public final class BuiltIn {
   /** And changes it. */
   private static List<PolicyRule> edit() {
     List<PolicyRule> rules = new ArrayList<>(view());
-    rules.add(rule(WRITE, MESO, "apps", "apps/scale", "jobs", "tasks"));
+    rules.add(rule(WRITE, MESO, "apps", "apps/scale", "jobs", "tasks", "volumes"));
     rules.add(rule(List.of("delete", "deletecollection"), CORE, "pods"));
     rules.add(rule(List.of("create"), CORE, "pods/eviction"));
     return rules;

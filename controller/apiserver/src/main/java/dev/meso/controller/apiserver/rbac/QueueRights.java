@@ -7,16 +7,17 @@ import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.controller.apiserver.auth.Principal;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
 
 /**
- * Who may have work in a queue: whoever writes the spec of an App, Job or Task needs the verb
- * {@code use} on its queue or on one above it, and {@code prioritize} for a priority above 0, which
- * may have others of that queue ended. A role gives these where it is bound: in the namespace of
- * the work, or everywhere. Everybody may use {@code default}.
+ * Who may have work in a queue: whoever writes the spec of an App, Job, Task or Volume needs the
+ * verb {@code use} on its queue or on one above it, and {@code prioritize} for a priority above 0,
+ * which may have others of that queue ended. A role gives these where it is bound: in the namespace
+ * of the work, or everywhere. Everybody may use {@code default}.
  */
 public final class QueueRights {
   private final RoleBook book;
@@ -37,6 +38,12 @@ public final class QueueRights {
       case Job job when job.spec() != null ->
           check(who, Kind.JOB, job, job.spec().template().spec());
       case Task task when task.spec() != null -> check(who, Kind.TASK, task, task.spec());
+      case Volume volume when volume.spec() != null && !who.master() -> {
+        String queue = volume.spec().queueName();
+        if (!queue.equals(Queue.DEFAULT)) {
+          require(who, "use", queue, Kind.VOLUME, volume.metadata());
+        }
+      }
       default -> {
         // It asks for no room.
       }

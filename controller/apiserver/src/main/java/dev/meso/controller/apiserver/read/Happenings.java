@@ -14,6 +14,7 @@ import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.apiserver.object.StoredObject;
@@ -93,6 +94,7 @@ final class Happenings {
       case Job job -> job.status() == null ? List.of() : job.status().conditions();
       case Task task -> task.status() == null ? List.of() : task.status().conditions();
       case Agent agent -> agent.status() == null ? List.of() : agent.status().conditions();
+      case Volume volume -> volume.status() == null ? List.of() : volume.status().conditions();
       case Queue queue -> queue.status() == null ? List.of() : queue.status().conditions();
       case Namespace _, Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> List.of();
     };

@@ -15,6 +15,7 @@ import dev.meso.api.kind.QueueSpec;
 import dev.meso.api.kind.Subject;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskStatus;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.time.Ages;
 import dev.meso.controller.apiserver.object.OwnedTasks;
@@ -49,6 +50,7 @@ final class Columns {
                   Columns::namespacePhase),
               age());
       case QUEUE -> queues();
+      case VOLUME -> volumes();
       case ROLE, CLUSTER_ROLE -> List.of(name(), age());
       case ROLE_BINDING, CLUSTER_ROLE_BINDING -> bindings();
     };
@@ -70,6 +72,38 @@ final class Columns {
             "Placement",
             "Pack or Spread; as the queue above it, else Spread, if empty.",
             queue(spec -> text(spec, QueueSpec::placement))));
+  }
+
+  private static List<Column> volumes() {
+    return List.of(
+        name(),
+        Column.text(
+            "Phase",
+            "Pending until a task is placed that uses it.",
+            (o, _) ->
+                o.object() instanceof Volume it && it.status() != null ? it.status().phase() : ""),
+        Column.text(
+            "Agent",
+            "Where it is.",
+            (o, _) ->
+                o.object() instanceof Volume it
+                        && it.status() != null
+                        && it.status().agent() != null
+                    ? it.status().agent()
+                    : ""),
+        Column.text(
+            "Size",
+            "The disk that is set aside for it.",
+            (o, _) ->
+                o.object() instanceof Volume it && it.spec() != null
+                    ? it.spec().size().toString()
+                    : ""),
+        Column.text(
+            "Queue",
+            "On whose account it goes.",
+            (o, _) ->
+                o.object() instanceof Volume it && it.spec() != null ? it.spec().queueName() : ""),
+        age());
   }
 
   private static List<Column> bindings() {

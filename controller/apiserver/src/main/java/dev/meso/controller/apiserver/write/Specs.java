@@ -13,6 +13,7 @@ import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Role;
 import dev.meso.api.kind.RoleBinding;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.Volume;
 import dev.meso.store.port.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Specs {
           case Agent agent -> agent.withStatus(null);
           case Namespace namespace -> namespace.withStatus(null);
           case Queue queue -> queue.withStatus(null);
+          case Volume volume -> volume.withStatus(null);
           case Role _, ClusterRole _, RoleBinding _, ClusterRoleBinding _ -> object;
         };
     return bare.withMetadata(bare.metadata().toBuilder().resourceVersion(null).build());
@@ -46,6 +48,7 @@ final class Specs {
           case Agent agent -> agent.spec();
           case Namespace namespace -> namespace.spec();
           case Queue queue -> queue.spec();
+          case Volume volume -> volume.spec();
           case Role role -> role.rules();
           case ClusterRole role -> role.rules();
           case RoleBinding binding -> List.of(binding.subjects(), binding.roleRef());
@@ -67,6 +70,7 @@ final class Specs {
       case Agent agent -> Stored.read(Agent.class, stored.value()).write(agent);
       case Namespace namespace -> Stored.read(Namespace.class, stored.value()).write(namespace);
       case Queue queue -> Stored.read(Queue.class, stored.value()).write(queue);
+      case Volume volume -> Stored.read(Volume.class, stored.value()).write(volume);
       case Role role -> Stored.read(Role.class, stored.value()).write(role);
       case ClusterRole role -> Stored.read(ClusterRole.class, stored.value()).write(role);
       case RoleBinding binding -> Stored.read(RoleBinding.class, stored.value()).write(binding);

@@ -19,6 +19,7 @@ import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
+import dev.meso.controller.core.state.VolumeUses;
 import dev.meso.controller.core.state.WorkloadRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,7 @@ public final class Explain {
     }
     int has = 0;
     boolean pending = false;
+    Integer ordinal = null; // Of the first that waits: tasks differ by their volumes alone.
     for (TaskName name : row.tasks()) {
       TaskRow task = view.tasks().get(name);
       if (task == null) {
@@ -89,14 +91,17 @@ public final class Explain {
         has++;
       } else if (status == null || status.phase() != TaskPhase.SUCCEEDED) {
         Waiting why = waiting(task, fleet, now);
-        pending |= waitsForRoom(why);
+        if (!pending && waitsForRoom(why)) {
+          pending = true;
+          ordinal = status == null ? null : status.ordinal();
+        }
         if (waiting.size() < Explanation.WAITING_MAX) {
           waiting.add(why);
         }
       }
     }
     TaskTemplate template = template(row);
-    Demand demand = pending && template != null ? demand(template, ref) : null;
+    Demand demand = pending && template != null ? demand(view, template, ref, ordinal) : null;
     Explanation told = Funnels.explanation(ref, wants(row), has, waiting, demand, view);
     return Optional.of(
         GangStart.of(view, ref, now)
@@ -207,22 +212,29 @@ public final class Explain {
     if (owner != null) {
       WorkloadRow owning = view.workloads().get(owner);
       TaskTemplate template = owning == null ? null : template(owning);
-      return template == null ? null : demand(template, owner);
+      TaskStatus status = row.taskStatus();
+      return template == null
+          ? null
+          : demand(view, template, owner, status == null ? null : status.ordinal());
     }
     Task spec = row.specTask();
     ObjectMeta metadata = spec == null ? null : spec.metadata();
     return spec == null || spec.spec() == null || metadata == null
         ? null
-        : Demand.of(
-            spec.spec(), row.name().namespace(), row.name().name(), null, metadata.labels());
+        : Demand.of(spec.spec(), row.name().namespace(), row.name().name(), null, metadata.labels())
+            .using(VolumeUses.of(view, row.name().namespace(), spec.spec(), null).uses());
   }
 
-  private static Demand demand(TaskTemplate template, ObjectRef owner) {
+  private static Demand demand(
+      ClusterView view, TaskTemplate template, ObjectRef owner, @Nullable Integer ordinal) {
     return Demand.of(
-        template.spec(),
-        owner.namespace(),
-        owner.name(),
-        owner.ownerText(),
-        template.metadata() == null ? Collections.emptySortedMap() : template.metadata().labels());
+            template.spec(),
+            owner.namespace(),
+            owner.name(),
+            owner.ownerText(),
+            template.metadata() == null
+                ? Collections.emptySortedMap()
+                : template.metadata().labels())
+        .using(VolumeUses.of(view, owner.namespace(), template.spec(), ordinal).uses());
   }
 }

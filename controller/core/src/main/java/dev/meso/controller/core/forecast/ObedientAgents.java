@@ -64,7 +64,14 @@ final class ObedientAgents {
     return switch (ref.kind()) {
       case TASK -> new java.util.TreeSet<>(List.of(new TaskName(ref.namespace(), ref.name())));
       case APP, JOB -> workload == null ? new java.util.TreeSet<>() : workload.tasks();
-      case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+      case AGENT,
+          NAMESPACE,
+          QUEUE,
+          VOLUME,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING ->
           new java.util.TreeSet<>();
     };
   }

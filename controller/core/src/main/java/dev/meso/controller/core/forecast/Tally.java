@@ -142,7 +142,15 @@ final class Tally {
       case APP -> explain.app(view, ref.namespace(), ref.name(), now).orElse(null);
       case JOB -> explain.job(view, ref.namespace(), ref.name(), now).orElse(null);
       case TASK -> explain.task(view, ref.namespace(), ref.name(), now).orElse(null);
-      case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> null;
+      case AGENT,
+          NAMESPACE,
+          QUEUE,
+          VOLUME,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING ->
+          null;
     };
   }
 }

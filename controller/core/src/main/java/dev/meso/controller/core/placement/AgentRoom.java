@@ -1,8 +1,10 @@
 package dev.meso.controller.core.placement;
 
 import dev.meso.api.resource.PortRanges;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +35,9 @@ public final class AgentRoom {
   /** What queues have here; kept only while something is reserved. */
   private final TreeMap<String, long[]> byQueue = new TreeMap<>();
 
+  /** Who has volumes to himself, by uid; several only by others' hands. */
+  private final TreeMap<String, List<String>> holders = new TreeMap<>();
+
   private int portCursor;
   private int tasks;
   private @Nullable String unaccounted;
@@ -55,6 +60,7 @@ public final class AgentRoom {
     shared.putAll(from.shared);
     from.byQueue.forEach((queue, amounts) -> byQueue.put(queue, amounts.clone()));
     portsTakenInRanges = from.portsTakenInRanges;
+    from.holders.forEach((volume, who) -> holders.put(volume, new ArrayList<>(who)));
     portCursor = from.portCursor;
     tasks = from.tasks;
     unaccounted = from.unaccounted;
@@ -146,18 +152,17 @@ public final class AgentRoom {
   void recount(Iterable<Charge> charges) {
     byQueue.clear();
     if (!facts.reservations().isEmpty()) {
-      charges.forEach(charge -> byQueue(charge, true));
+      charges.forEach(charge -> byQueue(charge.queue(), charge.amounts(), true));
     }
   }
 
-  private void byQueue(Charge charge, boolean added) {
-    long[] amounts = charge.amounts();
-    long[] has = byQueue.getOrDefault(charge.queue(), NOTHING);
+  private void byQueue(String queue, long[] amounts, boolean added) {
+    long[] has = byQueue.getOrDefault(queue, NOTHING);
     long[] sum = Arrays.copyOf(has, Math.max(has.length, amounts.length));
     for (int i = 0; i < amounts.length; i++) {
       sum[i] += added ? amounts[i] : -amounts[i];
     }
-    byQueue.put(charge.queue(), sum);
+    byQueue.put(queue, sum);
   }
 
   /** How many assignments are charged to it. */
@@ -203,18 +208,52 @@ public final class AgentRoom {
     unaccounted = what;
   }
 
-  /** Adds a charge, or takes it away. */
-  void charge(Charge charge, boolean added) {
-    long[] amounts = charge.amounts();
+  /** Adds what no task takes but a volume, or takes it away. */
+  void keep(long[] amounts, String queue, boolean added) {
+    take(amounts, added);
+    if (!facts.reservations().isEmpty()) {
+      byQueue(queue, amounts, added);
+    }
+  }
+
+  /** Who has a volume to himself; null when nobody does. */
+  @Nullable String holder(String volume) {
+    List<String> holding = holders.get(volume);
+    return holding == null ? null : holding.getFirst();
+  }
+
+  private void hold(Charge charge, boolean added) {
+    for (String volume : charge.volumes()) {
+      if (added) {
+        holders.computeIfAbsent(volume, _ -> new ArrayList<>()).add(charge.holder());
+      } else {
+        List<String> holding = holders.get(volume);
+        if (holding != null) {
+          holding.remove(charge.holder());
+          if (holding.isEmpty()) {
+            holders.remove(volume);
+          }
+        }
+      }
+    }
+  }
+
+  private void take(long[] amounts, boolean added) {
     if (amounts.length > used.length) {
       used = Arrays.copyOf(used, amounts.length);
     }
     for (int i = 0; i < amounts.length; i++) {
       used[i] = Math.addExact(used[i], added ? amounts[i] : -amounts[i]);
     }
+  }
+
+  /** Adds a charge, or takes it away. */
+  void charge(Charge charge, boolean added) {
+    take(charge.amounts(), added);
+    hold(charge, added);
     tasks += added ? 1 : -1;
     if (!facts.reservations().isEmpty()) {
-      byQueue(charge, added);
+      byQueue(charge.queue(), charge.amounts(), added);
     }
     for (int port : charge.ports()) {
       if (added) {

@@ -1,6 +1,7 @@
 package dev.meso.controller.core.placement;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     how many there are
  * @param labels of the task
  * @param queue on whose account it goes
+ * @param volumes uids of volumes that nobody else may use meanwhile
+ * @param holder who has them, in words; empty when there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by what is in them.
 public record Charge(
@@ -23,7 +26,9 @@ public record Charge(
     String namespace,
     @Nullable String group,
     SortedMap<String, String> labels,
-    String queue) {
+    String queue,
+    List<String> volumes,
+    String holder) {
 
   @Override
   public boolean equals(@Nullable Object other) {
@@ -33,12 +38,25 @@ public record Charge(
         && namespace.equals(it.namespace)
         && Objects.equals(group, it.group)
         && labels.equals(it.labels)
-        && queue.equals(it.queue);
+        && queue.equals(it.queue)
+        && volumes.equals(it.volumes)
+        && holder.equals(it.holder);
   }
 
   @Override
   public int hashCode() {
     int hash = Arrays.hashCode(amounts) * 31 + Arrays.hashCode(ports);
-    return Objects.hash(hash, namespace, group, labels, queue);
+    return Objects.hash(hash, namespace, group, labels, queue, volumes, holder);
+  }
+
+  /** A charge that holds no volume. */
+  public Charge(
+      long[] amounts,
+      int[] ports,
+      String namespace,
+      @Nullable String group,
+      SortedMap<String, String> labels,
+      String queue) {
+    this(amounts, ports, namespace, group, labels, queue, List.of(), "");
   }
 }

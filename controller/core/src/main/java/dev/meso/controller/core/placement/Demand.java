@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue on whose account it goes
  * @param runsAtMost how long it runs, its time to end included, if that is limited
  * @param scoring which of the agents that may take it is the better one, if its queue says
+ * @param volumes that it uses; what they ask of an agent is in the shape
  */
 public record Demand(
     Shape shape,
@@ -37,7 +38,8 @@ public record Demand(
     SortedMap<String, String> labels,
     String queue,
     @Nullable Duration runsAtMost,
-    @Nullable Scoring scoring) {
+    @Nullable Scoring scoring,
+    List<VolumeUse> volumes) {
 
   private static final String JOB = Kind.JOB.kindName() + "/";
 
@@ -46,6 +48,21 @@ public record Demand(
         labels.isEmpty()
             ? Collections.emptySortedMap()
             : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    volumes = List.copyOf(volumes);
+  }
+
+  /** A demand that uses no volume. */
+  public Demand(
+      Shape shape,
+      String namespace,
+      String group,
+      boolean apart,
+      Company company,
+      SortedMap<String, String> labels,
+      String queue,
+      @Nullable Duration runsAtMost,
+      @Nullable Scoring scoring) {
+    this(shape, namespace, group, apart, company, labels, queue, runsAtMost, scoring, List.of());
   }
 
   /**
@@ -118,15 +135,41 @@ public record Demand(
 
   /** What no agent may take of this demand, none may take of any with the same of this. */
   public Object alike() {
-    return company.conditional() ? this : new Alike(shape, queue, runsAtMost);
+    return company.conditional() ? this : new Alike(shape, queue, runsAtMost, volumes);
+  }
+
+  /** The same of a task that uses volumes. */
+  public Demand using(List<VolumeUse> used) {
+    return used.isEmpty()
+        ? this
+        : new Demand(
+            shape.using(used),
+            namespace,
+            group,
+            apart,
+            company,
+            labels,
+            queue,
+            runsAtMost,
+            scoring,
+            used);
+  }
+
+  /** The volumes that nobody else may use at the same time, by uid. */
+  List<String> exclusive() {
+    return volumes.isEmpty()
+        ? List.of()
+        : volumes.stream().filter(volume -> !volume.shared()).map(VolumeUse::uid).toList();
   }
 
   /** The same, placed by the scoring of its queue. */
   public Demand scoredBy(@Nullable Scoring other) {
-    return new Demand(shape, namespace, group, apart, company, labels, queue, runsAtMost, other);
+    return new Demand(
+        shape, namespace, group, apart, company, labels, queue, runsAtMost, other, volumes);
   }
 
-  private record Alike(Shape shape, String queue, @Nullable Duration runsAtMost) {}
+  private record Alike(
+      Shape shape, String queue, @Nullable Duration runsAtMost, List<VolumeUse> volumes) {}
 
   /** The group under which its tasks are counted, if anybody asks for their number. */
   public @Nullable String countedGroup() {

@@ -51,7 +51,7 @@ final class Feasibility {
         return i < shape.selectors() ? Predicate.SELECTOR : Predicate.CONSTRAINT;
       }
     }
-    return null;
+    return shape.strangerTo(facts.agent()) == null ? null : Predicate.VOLUME;
   }
 
   /** The half that follows from what is taken. */
@@ -74,6 +74,9 @@ final class Feasibility {
       if (room.taken(port)) {
         return Predicate.STATIC_PORT;
       }
+    }
+    if (query.held(room) != null) {
+      return Predicate.VOLUME_HELD;
     }
     int ports = shape.dynamicPorts().size();
     if (ports > 0 && Ports.available(shape, room) < ports) {
@@ -132,6 +135,8 @@ final class Feasibility {
           TAINT,
           SELECTOR,
           CONSTRAINT,
+          VOLUME,
+          VOLUME_HELD,
           RESERVED,
           MAINTENANCE,
           STATIC_PORT,
@@ -165,6 +170,19 @@ final class Feasibility {
         yield window == null
             ? "is open"
             : "is worked on from " + window.start() + " to " + window.end();
+      }
+      case VOLUME -> {
+        String volume = query.shape().strangerTo(room.agent());
+        yield "does not have volume "
+            + volume
+            + ", which is on agent "
+            + query.shape().homes().get(volume);
+      }
+      case VOLUME_HELD -> {
+        VolumeUse held = query.held(room);
+        yield held == null
+            ? "has its volumes free"
+            : "has volume " + held.name() + " in use by " + room.holder(held.uid()) + " alone";
       }
       case STATIC_PORT -> staticPort(query.shape(), room);
       case DYNAMIC_PORTS ->

@@ -11,6 +11,7 @@ public enum Predicate {
   TAINT(Stage.ELIGIBLE, "have a taint that is not tolerated"),
   SELECTOR(Stage.MATCHING, "do not match the node selector"),
   CONSTRAINT(Stage.MATCHING, "do not meet a constraint"),
+  VOLUME(Stage.MATCHING, "do not have a volume that it uses"),
   CPU(Stage.FITTING, "short of cpu"),
   MEMORY(Stage.FITTING, "short of memory"),
   DISK(Stage.FITTING, "short of disk"),
@@ -19,6 +20,7 @@ public enum Predicate {
   RESERVED(Stage.FITTING, "keep what is left for other queues"),
   MAINTENANCE(Stage.FITTING, "worked on while it would run"),
   STATIC_PORT(Stage.FITTING, "have the port taken"),
+  VOLUME_HELD(Stage.FITTING, "have a volume that another task uses alone"),
   DYNAMIC_PORTS(Stage.FITTING, "have too few free dynamic ports"),
   COMPANY(Stage.FITTING, "too near other tasks, or too far from them");
 

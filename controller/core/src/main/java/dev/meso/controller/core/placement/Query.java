@@ -66,8 +66,19 @@ public final class Query {
   boolean choosy() {
     Shape shape = demand.shape();
     return !conditions.isEmpty()
+        || !demand.volumes().isEmpty()
         || !shape.staticPorts().isEmpty()
         || !shape.dynamicPorts().isEmpty();
+  }
+
+  /** A volume of the task that another one uses alone; null when all are free. */
+  @Nullable VolumeUse held(AgentRoom room) {
+    for (VolumeUse volume : demand.volumes()) {
+      if (room.holder(volume.uid()) != null) {
+        return volume;
+      }
+    }
+    return null;
   }
 
   /** Why an agent does not suit because of where others are; null when it does. */

@@ -91,6 +91,8 @@ public final class Remedies {
           TAINT,
           SELECTOR,
           CONSTRAINT,
+          VOLUME,
+          VOLUME_HELD,
           RESERVED,
           STATIC_PORT,
           DYNAMIC_PORTS,
@@ -165,6 +167,10 @@ public final class Remedies {
         all.add(new Obstacle(Predicate.CONSTRAINT, "without " + wanted));
       }
     }
+    String volume = shape.strangerTo(room.agent());
+    if (volume != null) {
+      all.add(new Obstacle(Predicate.VOLUME, "without volume " + volume));
+    }
     byUse(query, room, all);
     return all;
   }
@@ -184,6 +190,11 @@ public final class Remedies {
     shape.staticPorts().values().stream()
         .filter(room::taken)
         .forEach(port -> all.add(new Obstacle(Predicate.STATIC_PORT, "without port " + port)));
+    VolumeUse held = query.held(room);
+    if (held != null) {
+      String change = "once " + room.holder(held.uid()) + " leaves volume " + held.name();
+      all.add(new Obstacle(Predicate.VOLUME_HELD, change));
+    }
     if (Ports.available(shape, room) < shape.dynamicPorts().size()) {
       all.add(new Obstacle(Predicate.DYNAMIC_PORTS, "with fewer dynamic ports"));
     }

@@ -202,6 +202,14 @@ public final class Rooms {
     }
   }
 
+  /** Takes what a volume takes of an agent for a queue, or gives it back. */
+  public void keep(AgentRoom room, long[] amounts, String queue, boolean added) {
+    room.keep(amounts, queue, added);
+    if (!stale) {
+      level(room);
+    }
+  }
+
   /** Takes a charge back. */
   public void giveBack(AgentRoom room, Charge charge) {
     room.charge(charge, false);
@@ -336,7 +344,9 @@ public final class Rooms {
             demand.namespace(),
             demand.countedGroup(),
             demand.labels(),
-            demand.queue());
+            demand.queue(),
+            demand.exclusive(),
+            demand.exclusive().isEmpty() ? "" : demand.group());
     takeInTrial(room, charge);
     for (String name : demand.shape().dynamicPorts()) {
       room.portCursor(ports.getOrDefault(name, room.portCursor() - 1) + 1);

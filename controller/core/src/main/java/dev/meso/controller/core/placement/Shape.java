@@ -24,6 +24,7 @@ public final class Shape {
   private final List<Toleration> tolerations;
   private final SortedMap<String, Integer> staticPorts;
   private final List<String> dynamicPorts;
+  private final SortedMap<String, String> homes;
   private final List<AttributeMatch> wanted;
   private final int hash;
 
@@ -53,6 +54,25 @@ public final class Shape {
       List<Toleration> tolerations,
       SortedMap<String, Integer> staticPorts,
       List<String> dynamicPorts) {
+    this(
+        resources,
+        nodeSelector,
+        constraints,
+        tolerations,
+        staticPorts,
+        dynamicPorts,
+        Collections.emptySortedMap());
+  }
+
+  private Shape(
+      Resources resources,
+      SortedMap<String, String> nodeSelector,
+      List<Constraint> constraints,
+      List<Toleration> tolerations,
+      SortedMap<String, Integer> staticPorts,
+      List<String> dynamicPorts,
+      SortedMap<String, String> homes) {
+    this.homes = Collections.unmodifiableSortedMap(new TreeMap<>(homes));
     this.resources = resources;
     this.nodeSelector = Collections.unmodifiableSortedMap(new TreeMap<>(nodeSelector));
     this.constraints = List.copyOf(constraints);
@@ -67,7 +87,8 @@ public final class Shape {
             this.constraints,
             this.tolerations,
             this.staticPorts,
-            this.dynamicPorts);
+            this.dynamicPorts,
+            this.homes);
   }
 
   private static List<AttributeMatch> wanted(
@@ -108,6 +129,47 @@ public final class Shape {
     return dynamicPorts;
   }
 
+  /** The agents that the task's volumes are bound to, by volume; unbound ones are not in it. */
+  public SortedMap<String, String> homes() {
+    return homes;
+  }
+
+  /** A volume that is not on an agent; null when the agent has all that are bound. */
+  @Nullable String strangerTo(String agent) {
+    for (var home : homes.entrySet()) {
+      if (!home.getValue().equals(agent)) {
+        return home.getKey();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The same for a task that uses volumes: bound ones say where, the others are made where the task
+   * goes, which takes their size besides and must meet their constraints.
+   */
+  Shape using(List<VolumeUse> volumes) {
+    TreeMap<String, String> bound = new TreeMap<>(homes);
+    List<Constraint> all = new ArrayList<>(constraints);
+    long bytes = 0;
+    for (VolumeUse volume : volumes) {
+      if (volume.agent() != null) {
+        bound.put(volume.name(), volume.agent());
+      } else {
+        bytes = Math.addExact(bytes, volume.sizeBytes());
+        all.addAll(volume.constraints());
+      }
+    }
+    return new Shape(
+        resources.plus(new Resources(0, 0, bytes, 0, Collections.emptySortedMap())),
+        nodeSelector,
+        all,
+        tolerations,
+        staticPorts,
+        dynamicPorts,
+        bound);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -118,7 +180,8 @@ public final class Shape {
             && constraints.equals(that.constraints)
             && tolerations.equals(that.tolerations)
             && staticPorts.equals(that.staticPorts)
-            && dynamicPorts.equals(that.dynamicPorts));
+            && dynamicPorts.equals(that.dynamicPorts)
+            && homes.equals(that.homes));
   }
 
   @Override

@@ -33,6 +33,15 @@ public record NotDone(String reason, String message, @Nullable Refusals refusals
   /** It names a queue that nobody has made. */
   public static final String QUEUE_UNKNOWN = "QueueNotFound";
 
+  /** It names a volume that nobody has made, or that is being deleted. */
+  public static final String VOLUME_UNKNOWN = "VolumeNotFound";
+
+  /** A volume of it cannot be used as things are: it is being bound, or is another queue's. */
+  public static final String VOLUME_WAITS = "VolumeNotAvailable";
+
+  /** The volume is being deleted, and tasks still use it. */
+  public static final String VOLUME_IN_USE = "VolumeInUse";
+
   /** An attempt ended; the next one waits for its time. */
   public static final String BACK_OFF = "BackOff";
 

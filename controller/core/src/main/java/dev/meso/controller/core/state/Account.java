@@ -1,6 +1,9 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.kind.Queue;
+import dev.meso.api.kind.Volume;
+import dev.meso.api.kind.VolumeStatus;
+import dev.meso.api.record.AssignedVolume;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.resource.Resources;
@@ -12,11 +15,18 @@ import dev.meso.controller.core.placement.Charge;
 import dev.meso.controller.core.placement.Demand;
 import dev.meso.controller.core.placement.Dimensions;
 import dev.meso.controller.core.placement.Rooms;
+import dev.meso.controller.core.plan.ObjectRef;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account book: what every assignment takes of its agent and of its queue. It follows the
@@ -25,6 +35,8 @@ import java.util.SortedMap;
  * one at a time.
  */
 final class Account {
+  private static final NavigableMap<ObjectRef, Charge> NONE_KEPT = Collections.emptyNavigableMap();
+
   final Rooms rooms;
   final QueueTree queues = new QueueTree();
   final Departures departures = new Departures();
@@ -34,6 +46,11 @@ final class Account {
   private final Set<String> guaranteed = new LinkedHashSet<>();
 
   private final Alike alike;
+
+  /** What volumes take, by agent: it is there whether the agent is known or not. */
+  private final NavigableMap<String, NavigableMap<ObjectRef, Charge>> kept = new TreeMap<>();
+
+  private final NavigableMap<ObjectRef, String> homes = new TreeMap<>();
   private long[] total = new long[Dimensions.KNOWN];
 
   /**
@@ -53,10 +70,11 @@ final class Account {
   /** An agent's facts may have changed. */
   void facts(AgentRow row) {
     AgentFacts facts = row.facts(rooms.dimensions());
-    AgentRoom room = rooms.put(facts);
-    row.room = room;
+    AgentRoom room = put(row, facts);
     if (!facts.reservations().isEmpty()) {
-      rooms.recount(room, row.charges());
+      List<Charge> charges = new ArrayList<>(row.charges());
+      charges.addAll(kept.getOrDefault(row.name(), NONE_KEPT).values());
+      rooms.recount(room, charges);
     }
     offers(row, row.gone() ? Resources.NONE : facts.capacity());
     reserves(row, room);
@@ -150,11 +168,85 @@ final class Account {
 
   private AgentRoom room(AgentRow row) {
     AgentRoom room = row.room;
-    if (room == null) {
-      room = rooms.put(row.facts(rooms.dimensions()));
-      row.room = room;
+    return room == null ? put(row, row.facts(rooms.dimensions())) : room;
+  }
+
+  /** Tells of an agent; what volumes take of one that was not known is taken now. */
+  private AgentRoom put(AgentRow row, AgentFacts facts) {
+    boolean known = rooms.room(row.name()) != null;
+    AgentRoom room = rooms.put(facts);
+    row.room = room;
+    if (!known) {
+      kept.getOrDefault(row.name(), NONE_KEPT)
+          .values()
+          .forEach(charge -> rooms.keep(room, charge.amounts(), charge.queue(), true));
     }
     return room;
+  }
+
+  /** A volume's status changed: what it is bound to is charged as long as it is. */
+  void volume(ObjectRef ref, @Nullable Cell cell) {
+    VolumeStatus status = cell == null ? null : bound(cell);
+    String agent = status == null ? null : status.agent();
+    String before = homes.get(ref);
+    if (before != null) {
+      NavigableMap<ObjectRef, Charge> there = kept.getOrDefault(before, new TreeMap<>());
+      Charge charge = there.remove(ref);
+      if (there.isEmpty()) {
+        kept.remove(before);
+      }
+      homes.remove(ref);
+      if (charge != null) {
+        keep(before, charge, false);
+      }
+    }
+    if (status != null && agent != null) {
+      Charge charge = charge(status);
+      homes.put(ref, agent);
+      kept.computeIfAbsent(agent, _ -> new TreeMap<>()).put(ref, charge);
+      keep(agent, charge, true);
+    }
+  }
+
+  /** The volumes that are bound to an agent. */
+  NavigableSet<ObjectRef> volumesOn(String agent) {
+    return Collections.unmodifiableNavigableSet(
+        kept.getOrDefault(agent, NONE_KEPT).navigableKeySet());
+  }
+
+  private void keep(String agent, Charge charge, boolean added) {
+    AgentRoom room = rooms.room(agent);
+    if (room != null) {
+      rooms.keep(room, charge.amounts(), charge.queue(), added);
+    }
+    long[] amounts = added ? charge.amounts() : QueueTree.negative(charge.amounts());
+    queues.charge(queues.leaf(charge.queue()), amounts, 0);
+  }
+
+  /** Binding takes at once, and letting go frees only when it has landed. */
+  private static @Nullable VolumeStatus bound(Cell cell) {
+    VolumeStatus stored = bound(cell.committed());
+    return stored == null ? bound(cell.effective()) : stored;
+  }
+
+  private static @Nullable VolumeStatus bound(@Nullable Object value) {
+    return value instanceof Volume volume
+            && volume.status() != null
+            && volume.status().agent() != null
+        ? volume.status()
+        : null;
+  }
+
+  private Charge charge(VolumeStatus status) {
+    long bytes = status.size() == null ? 0 : status.size().toBytes();
+    Resources disk = new Resources(0, 0, bytes, 0, Collections.emptySortedMap());
+    return new Charge(
+        rooms.dimensions().vector(disk),
+        new int[0],
+        "",
+        null,
+        Collections.emptySortedMap(),
+        status.queue() == null ? Queue.DEFAULT : status.queue());
   }
 
   /** What an agent adds to the whole, of which shares are fractions. */
@@ -189,6 +281,13 @@ final class Account {
 
   private Charge charge(Assignment assignment) {
     int[] ports = assignment.ports().values().stream().mapToInt(Integer::intValue).toArray();
+    List<String> exclusive =
+        assignment.volumes().isEmpty()
+            ? List.of()
+            : assignment.volumes().values().stream()
+                .filter(AssignedVolume::exclusive)
+                .map(AssignedVolume::uid)
+                .toList();
     Charge charge =
         new Charge(
             rooms.dimensions().vector(Resources.of(assignment.resources())),
@@ -197,7 +296,9 @@ final class Account {
             Demand.countedGroup(
                 assignment.spec(), assignment.namespace(), assignment.task(), assignment.owner()),
             assignment.labels(),
-            assignment.spec().queueName());
+            assignment.spec().queueName(),
+            exclusive,
+            exclusive.isEmpty() ? "" : assignment.namespace() + "/" + assignment.task());
     return alike.one(charge);
   }
 }

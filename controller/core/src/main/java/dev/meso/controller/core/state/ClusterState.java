@@ -2,6 +2,9 @@ package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Task;
+import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.record.AssignedVolume;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.time.Now;
@@ -348,6 +351,7 @@ public final class ClusterState implements ClusterView {
       case Key.Assignment(String agent, AttemptId attempt) -> {
         touchTask(new TaskName(attempt.namespace(), attempt.task()));
         touchIfGone(agent);
+        touchVolumesOf(table.charged(key), attempt.namespace());
         if (!table.present(key)) {
           agenda.roomGrew();
         }
@@ -378,9 +382,56 @@ public final class ClusterState implements ClusterView {
     if (kind == Kind.QUEUE) {
       agenda.roomGrew();
     }
+    if (kind == Kind.VOLUME && namespace != null) {
+      touchUsersOf(namespace, name);
+    }
     if (namespace != null) {
       touchIfTerminating(namespace);
     }
+  }
+
+  /** A volume that is being deleted waits until nothing uses it. */
+  private void touchVolumesOf(@Nullable Object value, String namespace) {
+    if (value instanceof Assignment assignment) {
+      for (AssignedVolume volume : assignment.volumes().values()) {
+        dirty(new ObjectRef(Kind.VOLUME, namespace, volume.volume()));
+      }
+    }
+  }
+
+  /** Those that may wait for a volume. A look at every task: volumes change seldom. */
+  private void touchUsersOf(String namespace, String volume) {
+    agenda.roomGrew();
+    if (!inOffice) {
+      return;
+    }
+    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
+      for (WorkloadRow row :
+          table.workloads.tailMap(new ObjectRef(kind, namespace, ""), true).values()) {
+        if (row.ref().kind() != kind || !row.ref().namespace().equals(namespace)) {
+          break;
+        }
+        if (uses(row.template(), volume)) {
+          dirty(row.ref());
+        }
+      }
+    }
+    for (TaskRow row : table.tasks.values()) {
+      Task task = row.name().namespace().equals(namespace) ? row.specTask() : null;
+      if (task != null && uses(task.spec(), volume)) {
+        dirty(responsible(row.name()));
+      }
+    }
+  }
+
+  private static boolean uses(@Nullable TaskSpec spec, String volume) {
+    return spec != null
+        && spec.volumes().stream()
+            .anyMatch(
+                one ->
+                    Boolean.TRUE.equals(one.perTask())
+                        ? volume.startsWith(one.volume() + "-")
+                        : volume.equals(one.volume()));
   }
 
   private void touchTask(TaskName name) {
@@ -410,7 +461,7 @@ public final class ClusterState implements ClusterView {
   }
 
   private void touchNamespace(String namespace) {
-    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
+    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB, Kind.VOLUME}) {
       for (ObjectRef ref :
           table.workloads.tailMap(new ObjectRef(kind, namespace, ""), true).keySet()) {
         if (ref.kind() != kind || !ref.namespace().equals(namespace)) {
@@ -428,6 +479,7 @@ public final class ClusterState implements ClusterView {
 
   private void touchTasksOn(String agent) {
     agenda.roomGrew();
+    table.account.volumesOn(agent).forEach(this::dirty);
     AgentRow row = table.agentOf(agent);
     if (row != null) {
       for (AttemptId attempt : row.assignments.keySet()) {
@@ -559,6 +611,11 @@ public final class ClusterState implements ClusterView {
   @Override
   public QueueTree queues() {
     return table.account.queues;
+  }
+
+  @Override
+  public NavigableSet<ObjectRef> volumesOn(String agent) {
+    return table.account.volumesOn(agent);
   }
 
   @Override

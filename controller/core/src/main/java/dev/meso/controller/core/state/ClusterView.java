@@ -104,4 +104,7 @@ public sealed interface ClusterView permits ClusterState {
 
   /** Who looks after the records under a task's name. */
   ObjectRef responsible(TaskName name);
+
+  /** The volumes that are bound to an agent. */
+  NavigableSet<ObjectRef> volumesOn(String agent);
 }

@@ -100,6 +100,12 @@ final class Table {
     return cell != null && cell.known() >= revision;
   }
 
+  /** What a key is charged with. */
+  @Nullable Object charged(Key key) {
+    Cell cell = find(key);
+    return cell == null ? null : cell.charged();
+  }
+
   boolean present(Key key) {
     Cell cell = find(key);
     return cell != null && cell.present();
@@ -319,7 +325,7 @@ final class Table {
   private void object(
       Kind kind, @Nullable String namespace, String name, @Nullable Cell seat, boolean spec) {
     switch (kind) {
-      case APP, JOB, NAMESPACE, QUEUE -> {
+      case APP, JOB, NAMESPACE, QUEUE, VOLUME -> {
         WorkloadRow row = workload(ObjectRef.of(kind, namespace, name));
         if (spec) {
           row.spec = seat;
@@ -328,6 +334,9 @@ final class Table {
         }
         if (kind == Kind.QUEUE && spec) {
           account.queue(row);
+        }
+        if (kind == Kind.VOLUME && !spec) {
+          account.volume(row.ref(), seat);
         }
         drop(row);
       }

@@ -1,6 +1,9 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.kind.ApiObject;
+import dev.meso.api.kind.App;
+import dev.meso.api.kind.Job;
+import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.kind.TemplateRevision;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -39,6 +42,17 @@ public final class WorkloadRow {
   /** The object in its spec form, if it exists and can be read. */
   public @Nullable ApiObject specObject() {
     return spec != null && spec.effective() instanceof ApiObject object ? object : null;
+  }
+
+  /** What the tasks of an App or a Job are made from; absent for anything else. */
+  @Nullable TaskSpec template() {
+    TaskTemplate template =
+        switch (specObject()) {
+          case App app when app.spec() != null -> app.spec().template();
+          case Job job when job.spec() != null -> job.spec().template();
+          case null, default -> null;
+        };
+    return template == null ? null : template.spec();
   }
 
   /** The object in its status form. */

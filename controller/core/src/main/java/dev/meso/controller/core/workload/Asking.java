@@ -49,6 +49,7 @@ final class Asking {
                 candidate.name().name(),
                 owner == null ? null : owner.ownerText(),
                 target.labels())
+            .using(candidate.volumes(pass).uses())
             .scoredBy(scoring(pass, spec.queueName()));
     return new Ask(
         candidate.origin(),

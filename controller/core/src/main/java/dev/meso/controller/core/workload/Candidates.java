@@ -16,9 +16,11 @@ import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.Draft;
+import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.TaskName;
+import dev.meso.controller.core.state.VolumeUses;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,10 +62,21 @@ public final class Candidates {
       return unit.origin();
     }
 
-    /** Tasks of one origin that are made from the same ask for the same; a nominated one alone. */
+    /**
+     * Tasks of one origin that are made from the same ask for the same; a nominated one, or one
+     * that uses volumes, is alone.
+     */
     String variant() {
       String revision = target.revision() == null ? "" : target.revision();
-      return nominated() == null ? revision : revision + "@" + name.name();
+      return nominated() == null && target.spec().volumes().isEmpty()
+          ? revision
+          : revision + "@" + name.name();
+    }
+
+    VolumeUses volumes(Pass pass) {
+      TaskStatus status = pending.status();
+      return VolumeUses.of(
+          pass.view(), name.namespace(), target.spec(), status == null ? null : status.ordinal());
     }
 
     @Nullable String nominated() {
@@ -79,6 +92,8 @@ public final class Candidates {
           .thenComparing(Candidate::name);
 
   private record Faulty(Candidate candidate, String message) {}
+
+  private record Hindered(Candidate candidate, NotDone why) {}
 
   private record Refused(Ask ask, int tasks, Refusal why) {}
 
@@ -98,7 +113,7 @@ public final class Candidates {
     }
     Set<Ask> others = new LinkedHashSet<>(waiting);
     List<Ask> asks = new ArrayList<>(waiting);
-    asks.addAll(lines(pass, new ArrayList<>()).keySet());
+    asks.addAll(lines(pass, new ArrayList<>(), new ArrayList<>()).keySet());
     allocate(
         pass,
         placer,
@@ -152,7 +167,8 @@ public final class Candidates {
       return;
     }
     List<Faulty> faulty = new ArrayList<>();
-    Map<Ask, Deque<Candidate>> lines = lines(pass, faulty);
+    List<Hindered> hindered = new ArrayList<>();
+    Map<Ask, Deque<Candidate>> lines = lines(pass, faulty, hindered);
     List<Ask> asks = new ArrayList<>(lines.keySet());
     asks.addAll(gangs);
     List<Refused> refused = new ArrayList<>();
@@ -166,8 +182,14 @@ public final class Candidates {
         new Allocator.Outcome() {
           @Override
           public void placed(Ask ask, Found found) {
-            if (lines.containsKey(ask)) {
+            if (!lines.containsKey(ask)) {
+              return;
+            }
+            NotDone taken = assigning.taken(ask);
+            if (taken == null) {
               assigning.assign(next(lines, ask), ask, found);
+            } else {
+              hindered.add(new Hindered(next(lines, ask), taken));
             }
           }
 
@@ -204,6 +226,7 @@ public final class Candidates {
         waiters.refuse(next(lines, one.ask()), one.ask(), one.why());
       }
     }
+    hindered.forEach(one -> waiters.hinder(one.candidate(), one.why()));
     faulty.forEach(one -> waiters.fault(one.candidate(), one.message()));
   }
 
@@ -231,7 +254,8 @@ public final class Candidates {
   }
 
   /** The candidates by what they ask for; those whose demand cannot be worked out go apart. */
-  private Map<Ask, Deque<Candidate>> lines(Pass pass, List<Faulty> faulty) {
+  private Map<Ask, Deque<Candidate>> lines(
+      Pass pass, List<Faulty> faulty, List<Hindered> hindered) {
     candidates.sort(ORDER);
     Map<Ask, Deque<Candidate>> lines = new LinkedHashMap<>();
     int from = 0;
@@ -243,7 +267,12 @@ public final class Candidates {
       }
       List<Candidate> line = candidates.subList(from, to);
       try {
-        lines.put(Asking.ask(pass, first, line.size()), new ArrayDeque<>(line));
+        NotDone hindrance = first.volumes(pass).hindrance();
+        if (hindrance == null) {
+          lines.put(Asking.ask(pass, first, line.size()), new ArrayDeque<>(line));
+        } else {
+          line.forEach(candidate -> hindered.add(new Hindered(candidate, hindrance)));
+        }
       } catch (InvariantViolated e) {
         throw e;
       } catch (RuntimeException e) {

@@ -78,7 +78,7 @@ public final class NamespaceStep {
   }
 
   private boolean emptied(String namespace) {
-    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
+    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB, Kind.VOLUME}) {
       ObjectRef next = pass.view().workloads().ceilingKey(new ObjectRef(kind, namespace, ""));
       if (next != null && next.kind() == kind && next.namespace().equals(namespace)) {
         return false;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down why tasks wait. */
@@ -46,6 +47,20 @@ final class Waiters {
     pass.draft().unplaced(origin, ask);
     pass.draft().notDone(candidate.name().ref(), reason);
     pass.draft().notDone(origin, reason);
+  }
+
+  /** A volume keeps it from being placed anywhere: it waits until that volume changes. */
+  void hinder(Candidate candidate, NotDone why) {
+    TaskStatus before = Objects.requireNonNull(candidate.pending().status());
+    TaskStatus status =
+        new StatusEdit(candidate.name().toString(), before)
+            .phase(TaskPhase.PENDING, pass.now().wall(), why.reason(), why.message())
+            .nominated(null)
+            .conditions(Faults.cleared(before.conditions()))
+            .build();
+    pending(candidate, status);
+    pass.draft().notDone(candidate.name().ref(), why);
+    pass.draft().notDone(candidate.origin(), why);
   }
 
   /** A demand that cannot be worked out: the task waits until what it is made from changes. */
@@ -117,7 +132,20 @@ final class Waiters {
       asked.put(alike, known);
     }
     String sentence = known == null ? "no agent has room for it" : known.sentence();
-    return new NotDone(NotDone.UNSCHEDULABLE, sentence, known);
+    return new NotDone(
+        NotDone.UNSCHEDULABLE, sentence + homes(ask.demand().shape().homes()), known);
+  }
+
+  private static String homes(SortedMap<String, String> homes) {
+    StringBuilder text = new StringBuilder();
+    homes.forEach(
+        (volume, agent) ->
+            text.append("; volume ")
+                .append(volume)
+                .append(" is on agent ")
+                .append(agent)
+                .append(" and cannot move"));
+    return text.toString();
   }
 
   /**

@@ -155,6 +155,7 @@ public final class WorkloadStep {
               AGENT,
               NAMESPACE,
               QUEUE,
+              VOLUME,
               ROLE,
               CLUSTER_ROLE,
               ROLE_BINDING,

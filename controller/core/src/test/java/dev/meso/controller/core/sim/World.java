@@ -100,7 +100,19 @@ public final class World {
   }
 
   public World withAgent(String name, int cores, String ports) {
+    return withAgent(name, cores, ports, null);
+  }
+
+  /** An agent with disk, and without ports. */
+  public World withDisk(String name, int cores, String disk) {
+    return withAgent(name, cores, "", disk);
+  }
+
+  private World withAgent(String name, int cores, String ports, @Nullable String disk) {
     TreeMap<String, Quantity> capacity = new TreeMap<>();
+    if (disk != null) {
+      capacity.put("disk", Quantity.parse(disk));
+    }
     capacity.put("cpu", Quantity.parse(Integer.toString(cores)));
     capacity.put("memory", Quantity.parse("8Gi"));
     FakeAgent agent = new FakeAgent(name, store);
