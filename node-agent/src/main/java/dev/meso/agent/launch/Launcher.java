@@ -6,6 +6,11 @@ import dev.meso.agent.driver.LogLimits;
 import dev.meso.agent.reconcile.Reasons;
 import dev.meso.agent.sandbox.AttemptRef;
 import dev.meso.agent.sandbox.Sandboxes;
+import dev.meso.agent.volume.VolumeDirectories;
+import dev.meso.api.kind.VolumeMount;
+import dev.meso.api.record.AssignedVolume;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.ResourceRequirements;
@@ -31,8 +36,14 @@ public final class Launcher {
   private final Sandboxes sandboxes;
   private final TaskEnvironment environment;
   private final LogLimits logs;
+  private final VolumeDirectories volumes;
 
-  public Launcher(Sandboxes sandboxes, TaskEnvironment environment, LogLimits logs) {
+  public Launcher(
+      Sandboxes sandboxes,
+      VolumeDirectories volumes,
+      TaskEnvironment environment,
+      LogLimits logs) {
+    this.volumes = volumes;
     this.sandboxes = sandboxes;
     this.environment = environment;
     this.logs = logs;
@@ -56,7 +67,7 @@ public final class Launcher {
   }
 
   /**
-   * Prepares a start: makes the sandbox and looks at the ports.
+   * Prepares a start: makes the sandbox with its volumes and looks at the ports.
    *
    * @throws NotLaunchable if a port is taken or a directory cannot be made
    */
@@ -69,13 +80,14 @@ public final class Launcher {
                 () -> new NotLaunchable(Reasons.START_FAILED, "its spec has no such container"));
     requirePorts(assignment, container);
     Path sandbox = sandbox(id);
+    SortedMap<String, Path> mounted = mount(sandbox, assignment, container);
     List<String> command = new ArrayList<>(container.command());
     command.addAll(container.args());
     try {
       return new Launch(
           id,
           command,
-          environment.of(assignment, container, sandbox),
+          environment.of(assignment, container, sandbox, mounted),
           sandbox,
           workingDir(sandbox, container),
           limit(container, ResourceRequirements.MEMORY, Quantity::toBytes),
@@ -117,6 +129,29 @@ public final class Launcher {
     } catch (IOException e) {
       throw new NotLaunchable(Reasons.START_FAILED, "its sandbox could not be made: " + e);
     }
+  }
+
+  /** The directories of the container's volumes, by the name of the volume in the spec. */
+  private SortedMap<String, Path> mount(Path sandbox, Assignment assignment, Container container)
+      throws NotLaunchable {
+    TreeMap<String, Path> mounted = new TreeMap<>();
+    for (VolumeMount mount : container.volumeMounts()) {
+      AssignedVolume volume = assignment.volumes().get(mount.name());
+      if (volume == null) {
+        throw new NotLaunchable(
+            Reasons.START_FAILED,
+            "volume " + mount.name() + ": expected it in the assignment, found nothing");
+      }
+      try {
+        Path directory = volumes.directory(volume.uid());
+        VolumeDirectories.link(sandbox, mount.mountPath(), directory);
+        mounted.put(mount.name(), directory);
+      } catch (IOException e) {
+        throw new NotLaunchable(
+            Reasons.START_FAILED, "volume " + volume.volume() + " could not be mounted: " + e);
+      }
+    }
+    return mounted;
   }
 
   private static Path workingDir(Path sandbox, Container container) {

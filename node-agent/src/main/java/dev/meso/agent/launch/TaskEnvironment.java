@@ -3,6 +3,7 @@ package dev.meso.agent.launch;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.EnvVar;
+import dev.meso.api.kind.TaskVolume;
 import dev.meso.api.record.Assignment;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,6 +35,8 @@ import java.util.TreeMap;
  * <tr><td>{@code MESO_ATTEMPT}</td><td>which try, from 1</td></tr>
  * <tr><td>{@code MESO_AGENT}</td><td>the agent's name</td></tr>
  * <tr><td>{@code MESO_SANDBOX}</td><td>the attempt's directory</td></tr>
+ * <tr><td>{@code MESO_VOLUME_<NAME>}</td><td>the directory of a volume that the container mounts,
+ * upper case with {@code _} for {@code -}</td></tr>
  * </table>
  *
  * The driver adds {@code MESO_CONTAINER}.
@@ -64,6 +67,16 @@ public record TaskEnvironment(
 
   /** The variables of one container. */
   public SortedMap<String, String> of(Assignment assignment, Container container, Path sandbox) {
+    return of(assignment, container, sandbox, Collections.emptySortedMap());
+  }
+
+  /**
+   * The variables of one container that uses volumes.
+   *
+   * @param volumes the directories of its volumes, by the name of the volume in the spec
+   */
+  SortedMap<String, String> of(
+      Assignment assignment, Container container, Path sandbox, SortedMap<String, Path> volumes) {
     TreeMap<String, String> env = new TreeMap<>();
     env.put("PATH", inherited.getOrDefault("PATH", PATH_USUAL));
     env.put("LANG", inherited.getOrDefault("LANG", "C.UTF-8"));
@@ -81,6 +94,12 @@ public record TaskEnvironment(
     env.put("MESO_ATTEMPT", Long.toString(assignment.attempt()));
     env.put("MESO_AGENT", agent);
     env.put("MESO_SANDBOX", sandbox.toString());
+    for (TaskVolume volume : assignment.spec().volumes()) {
+      Path directory = volumes.get(volume.name());
+      if (directory != null) {
+        env.put(volume.variable(), directory.toString());
+      }
+    }
     return env;
   }
 

@@ -12,6 +12,7 @@ import dev.meso.agent.reconcile.Attempt;
 import dev.meso.agent.reconcile.ReconcileMessage;
 import dev.meso.agent.reconcile.ReconcileOutput;
 import dev.meso.agent.sandbox.Sandboxes;
+import dev.meso.agent.volume.VolumeDirectories;
 import dev.meso.api.key.Keyspace;
 import dev.meso.api.record.Registration;
 import dev.meso.api.resource.Quantity;
@@ -80,6 +81,7 @@ public final class Agent implements AutoCloseable {
             driver,
             new Launcher(
                 sandboxes,
+                new VolumeDirectories(state.path().resolve("volumes")),
                 TaskEnvironment.ofThisProcess(config.name(), config.host()),
                 config.logs()),
             executor);

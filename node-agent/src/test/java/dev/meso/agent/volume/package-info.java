@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meso.agent.volume;
+
+import org.jspecify.annotations.NullMarked;
