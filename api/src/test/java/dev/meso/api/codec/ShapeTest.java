@@ -48,6 +48,7 @@ class ShapeTest {
                 .map(Shape.Field::name))
         .containsExactly("name");
     assertThat(Shape.of(Container.class).fields().keySet())
-        .containsExactly("name", "command", "args", "workingDir", "env", "ports", "resources");
+        .containsExactly(
+            "name", "command", "args", "workingDir", "env", "ports", "resources", "volumeMounts");
   }
 }

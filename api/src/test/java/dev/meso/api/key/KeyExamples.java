@@ -22,6 +22,9 @@ import dev.meso.api.kind.TaskResources;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.kind.TemplateRevision;
+import dev.meso.api.kind.Volume;
+import dev.meso.api.kind.VolumeSpec;
+import dev.meso.api.kind.VolumeStatus;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.meta.OwnerReference;
@@ -84,6 +87,9 @@ public final class KeyExamples {
         new Example(
             "An agent as observed", new Key.Status(Kind.AGENT, null, "node-1"), agentStatus()),
         new Example("A queue", new Key.Spec(Kind.QUEUE, null, "eng.web"), queue()),
+        new Example("A volume", new Key.Spec(Kind.VOLUME, "default", "db"), volume()),
+        new Example(
+            "A volume as observed", new Key.Status(Kind.VOLUME, "default", "db"), volumeStatus()),
         new Example("A namespace", new Key.Spec(Kind.NAMESPACE, null, "default"), namespace()),
         new Example(
             "A namespace as observed",
@@ -254,6 +260,29 @@ public final class KeyExamples {
             500,
             QueueSpec.PACK),
         null);
+  }
+
+  private static ObjectMeta.Builder volumeMeta() {
+    return new ObjectMeta.Builder()
+        .name("db")
+        .namespace("default")
+        .uid("c2d4e6f8-1a3b-4c5d-8e7f-9a0b1c2d3e44")
+        .creationTimestamp(T0);
+  }
+
+  private static Volume volume() {
+    return Volume.of(
+        volumeMeta().generation(1L).build(),
+        new VolumeSpec(null, Quantity.parse("10Gi"), List.of(), null, null),
+        null);
+  }
+
+  private static Volume volumeStatus() {
+    return Volume.of(
+        volumeMeta().build(),
+        null,
+        new VolumeStatus(
+            1L, VolumeStatus.BOUND, "node-1", Quantity.parse("10Gi"), "default", List.of()));
   }
 
   private static Namespace namespace() {

@@ -178,8 +178,8 @@ class MalformedSpecsTest {
             "it belongs to spec.template"),
         new Bad(
             "a field of nobody",
-            app("volumes: []"),
-            TEMPLATE + ".volumes",
+            app("initContainers: []"),
+            TEMPLATE + ".initContainers",
             "expected one of containers"),
         new Bad(
             "a field of containers from Kubernetes",

@@ -7,13 +7,11 @@ import dev.meso.agent.reconcile.Reasons;
 import dev.meso.agent.sandbox.AttemptRef;
 import dev.meso.agent.sandbox.Sandboxes;
 import dev.meso.agent.volume.VolumeDirectories;
-import dev.meso.api.kind.VolumeMount;
-import dev.meso.api.record.AssignedVolume;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import dev.meso.api.kind.Container;
 import dev.meso.api.kind.ContainerPort;
 import dev.meso.api.kind.ResourceRequirements;
+import dev.meso.api.kind.VolumeMount;
+import dev.meso.api.record.AssignedVolume;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.resource.Quantity;
 import java.io.IOException;
@@ -24,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -39,10 +39,7 @@ public final class Launcher {
   private final VolumeDirectories volumes;
 
   public Launcher(
-      Sandboxes sandboxes,
-      VolumeDirectories volumes,
-      TaskEnvironment environment,
-      LogLimits logs) {
+      Sandboxes sandboxes, VolumeDirectories volumes, TaskEnvironment environment, LogLimits logs) {
     this.volumes = volumes;
     this.sandboxes = sandboxes;
     this.environment = environment;

@@ -149,9 +149,7 @@ class LauncherTest {
             List.of(new VolumeMount("my-db", mountPath)));
     TaskSpec spec =
         new TaskSpec(List.of(main), Collections.emptySortedMap(), null, null, 7, null, null)
-            .toBuilder()
-            .volumes(List.of(new TaskVolume("my-db", "db", null)))
-            .build();
+            .toBuilder().volumes(List.of(new TaskVolume("my-db", "db", null))).build();
     return new Assignment(
         "default",
         "web",

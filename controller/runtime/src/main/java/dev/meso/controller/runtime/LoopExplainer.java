@@ -51,7 +51,14 @@ final class LoopExplainer implements Explainer {
           case APP -> explain.app(view, namespace, name, clock.get());
           case JOB -> explain.job(view, namespace, name, clock.get());
           case TASK -> explain.task(view, namespace, name, clock.get());
-          case AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING ->
+          case AGENT,
+              NAMESPACE,
+              QUEUE,
+              VOLUME,
+              ROLE,
+              CLUSTER_ROLE,
+              ROLE_BINDING,
+              CLUSTER_ROLE_BINDING ->
               throw new IllegalArgumentException("Nothing to explain about a " + kind.kindName());
         };
     // The API knows the object a moment before the loop does.

@@ -245,6 +245,7 @@ final class Users {
                 case AGENT,
                     NAMESPACE,
                     QUEUE,
+                    VOLUME,
                     ROLE,
                     CLUSTER_ROLE,
                     ROLE_BINDING,

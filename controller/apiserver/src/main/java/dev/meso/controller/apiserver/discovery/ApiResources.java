@@ -130,7 +130,15 @@ public final class ApiResources {
                   "scale", "autoscaling", V1, "Scale", List.of("get", "patch", "update")));
       case TASK ->
           parts.add(new Subresource("log", kind.group(), kind.version(), kind.kindName(), GET));
-      case JOB, AGENT, NAMESPACE, QUEUE, ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> {
+      case JOB,
+          AGENT,
+          NAMESPACE,
+          QUEUE,
+          VOLUME,
+          ROLE,
+          CLUSTER_ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE_BINDING -> {
         // Nothing but their status.
       }
     }
