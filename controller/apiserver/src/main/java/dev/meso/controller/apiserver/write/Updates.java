@@ -6,6 +6,7 @@ import dev.meso.api.kind.Agent;
 import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.validation.Validation;
 import dev.meso.controller.apiserver.auth.Principal;
@@ -16,6 +17,7 @@ import dev.meso.controller.apiserver.object.StoredObject;
 import dev.meso.controller.apiserver.read.Freshness;
 import dev.meso.controller.apiserver.status.ApiError;
 import dev.meso.controller.apiserver.status.Reason;
+import dev.meso.store.port.Entry;
 import dev.meso.store.port.Txn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +87,7 @@ final class Updates {
     ApiObject before =
         slot.spec() == null ? withoutKey(current) : Specs.read(current.object(), slot.spec());
     ApiObject after = Metadata.valid(Specs.stripped(merged(before, wanted)));
-    checkChange(ref, before, after);
+    checkChange(ref, observed(before, current), after);
     if (!Specs.spec(before).equals(Specs.spec(after))) {
       context.permit(who, after);
     }
@@ -98,6 +100,13 @@ final class Updates {
     return new Proposal.Change(
         slot.spec() == null ? Json.write(after) : Specs.rewritten(slot.spec(), after),
         guards(slot));
+  }
+
+  /** What may be changed of a volume follows from where it is. */
+  private static ApiObject observed(ApiObject before, StoredObject current) {
+    return before instanceof Volume volume && current.object() instanceof Volume now
+        ? volume.withStatus(now.status())
+        : before;
   }
 
   private static void checkRevision(Slot slot, long expected) {
@@ -172,6 +181,13 @@ final class Updates {
     guards.add(
         new Txn.Guard.ModRevisionIs(
             context.keyspace().text(slot.ref().spec()), slot.specRevision()));
+    if (slot.ref().kind() == Kind.VOLUME) {
+      Entry status = slot.status();
+      guards.add(
+          new Txn.Guard.ModRevisionIs(
+              context.keyspace().text(slot.ref().status()),
+              status == null ? 0 : status.modRevision()));
+    }
     if (slot.spec() == null) {
       guards.add(new Txn.Guard.Present(context.keyspace().text(slot.ref().status())));
     }
