@@ -102,7 +102,7 @@ final class DiscoveryPagesTest {
     assertThat(list.at("/apiVersion").asString()).isEqualTo("apidiscovery.k8s.io/v2");
     assertThat(list.at("/items/0/metadata/name").asString()).isEqualTo("meso.dev");
     assertThat(list.at("/items/0/versions/0/resources").findValuesAsString("resource"))
-        .containsExactly("apps", "jobs", "tasks", "agents", "queues");
+        .containsExactly("apps", "jobs", "tasks", "agents", "queues", "volumes");
     assertThat(list.at("/items/0/versions/0/resources/0/subresources/1").toString())
         .isEqualTo(
             "{\"subresource\":\"scale\",\"responseKind\":{\"group\":\"autoscaling\",\"version\":\"v1\","
@@ -130,7 +130,9 @@ final class DiscoveryPagesTest {
             "agents",
             "agents/status",
             "queues",
-            "queues/status");
+            "queues/status",
+            "volumes",
+            "volumes/status");
     assertThat(rows.at("/resources/2/group").asString()).isEqualTo("autoscaling");
     assertThat(rows.at("/resources/0/categories").toString()).isEqualTo("[\"all\",\"meso\"]");
     assertThat(json("/api/v1").at("/resources/0/name").asString()).isEqualTo("namespaces");
