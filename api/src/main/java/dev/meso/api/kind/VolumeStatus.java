@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration the generation of the spec that this status is about
  * @param phase {@code Pending} until a task that names it is placed, {@code Bound} to an agent from
- *     then on, {@code Lost} while that agent cannot be reached, {@code Removing} while the agent is
- *     asked to remove the directory
+ *     then on, {@code Lost} while that agent cannot be reached
  * @param agent name of the agent that it is bound to
  * @param size what is set aside for it there, as it was when it was bound
  * @param queue on whose account that goes
@@ -28,10 +27,9 @@ public record VolumeStatus(
   public static final String PENDING = "Pending";
   public static final String BOUND = "Bound";
   public static final String LOST = "Lost";
-  public static final String REMOVING = "Removing";
 
   /** Every phase. */
-  public static final List<String> PHASES = List.of(PENDING, BOUND, LOST, REMOVING);
+  public static final List<String> PHASES = List.of(PENDING, BOUND, LOST);
 
   public VolumeStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -65,7 +65,8 @@ final class Kept {
         it.ports(),
         alike.one(it.resources()),
         alike.one(it.assignedAt()),
-        it.held());
+        it.held(),
+        it.volumes());
   }
 
   private Report report(AttemptId attempt, Report it, @Nullable TaskRow row) {

@@ -36,7 +36,8 @@ class KeptTest {
        "gracePeriodSeconds":5,"owner":"Job/sum","templateRevision":"r","labels":{"app":"sum"},
        "spec":{"containers":[{"name":"main","command":["true"],
        "resources":{"requests":{"cpu":"100m"}}}],"priority":4},
-       "ports":{"web":8000},"resources":{"cpu":"100m"},"assignedAt":"2026-01-01T00:00:00Z","held":true}
+       "ports":{"web":8000},"resources":{"cpu":"100m"},"assignedAt":"2026-01-01T00:00:00Z","held":true,
+       "volumes":{"data":{"volume":"db","uid":"v","shared":false}}}
       """;
   private static final String REPORT =
       """
