@@ -1,6 +1,7 @@
 package dev.meso.cli.output;
 
 import dev.meso.api.kind.Kind;
+import dev.meso.api.kind.Queue;
 import dev.meso.api.time.Ages;
 import dev.meso.cli.client.Trees;
 import java.time.Instant;
@@ -110,7 +111,7 @@ public final class Columns {
               phase(),
               column("AGENT", o -> Trees.text(o, "status.agent")),
               column("SIZE", o -> Trees.text(o, "spec.size")),
-              column("QUEUE", o -> Trees.text(o, "spec.queue")),
+              column("QUEUE", Columns::queue),
               age());
       case QUEUE ->
           List.of(
@@ -180,5 +181,11 @@ public final class Columns {
     return Trees.time(job, "status.startTime")
         .map(start -> Ages.between(start, Trees.time(job, "status.completionTime").orElse(now)))
         .orElse("");
+  }
+
+  /** The queue of a spec, the one that is meant where none is named too. */
+  private static String queue(ObjectNode object) {
+    String named = Trees.text(object, "spec.queue");
+    return named.isEmpty() ? Queue.DEFAULT : named;
   }
 }
