@@ -27,12 +27,13 @@ public final class Cell {
   private long known;
   private @Nullable Flight flight;
 
-  /** What this assignment is charged with now; the charge belongs to the table. */
-  private @Nullable Charge charge;
-
-  private @Nullable Object chargedFor;
+  /** What this assignment is charged with now; belongs to the table. */
+  private @Nullable Charged charged;
 
   private record Unreadable(String error) {}
+
+  /** A charge, and the record that it was worked out from. */
+  private record Charged(@Nullable Charge charge, @Nullable Object from) {}
 
   /** A write of ours that is not answered yet. */
   private record Flight(PlannedWrite write, long txn) {}
@@ -105,17 +106,16 @@ public final class Cell {
   }
 
   @Nullable Charge charge() {
-    return charge;
+    return charged == null ? null : charged.charge();
   }
 
   /** What its charge was worked out from. */
   @Nullable Object chargedFor() {
-    return chargedFor;
+    return charged == null ? null : charged.from();
   }
 
-  void charge(@Nullable Charge now, @Nullable Object of) {
-    charge = now;
-    chargedFor = of;
+  void charge(@Nullable Charge now, @Nullable Object from) {
+    charged = now == null && from == null ? null : new Charged(now, from);
   }
 
   /** A deletion in flight frees nothing yet, and a write in flight takes already. */
