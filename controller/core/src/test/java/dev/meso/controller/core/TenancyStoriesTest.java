@@ -163,7 +163,7 @@ class TenancyStoriesTest {
         });
   }
 
-  /** The youngest end for the higher priority, and only as many as must. */
+  /** Whatever was decided and not written is decided again. */
   @Test
   void aPreemptionIsFinishedWhereverTheLeaderDies() {
     everyDeath(
@@ -201,7 +201,7 @@ class TenancyStoriesTest {
 
   /**
    * Tells a story once for every number of transactions after which the leader dies; the next one
-   * goes on from what is stored. No member of a gang runs alone at any time.
+   * goes on from what is stored. Until it dies no member of a gang runs before all are assigned.
    */
   private static void everyDeath(Consumer<World> story, Consumer<World> end) {
     for (int written = 0; written < WRITES_MAX; written++) {
