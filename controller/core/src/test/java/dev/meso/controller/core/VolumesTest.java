@@ -21,12 +21,15 @@ import dev.meso.api.resource.Quantity;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.sim.FakeStore;
+import dev.meso.controller.core.sim.Plans;
 import dev.meso.controller.core.sim.World;
 import dev.meso.controller.core.state.Event;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -227,6 +230,29 @@ class VolumesTest {
     world.settle();
     assertThat(world.store().get(new Key.Spec(Kind.VOLUME, NS, "db"))).isPresent();
     end("a1", "one");
+    world.settle();
+    assertThat(world.store().get(new Key.Spec(Kind.VOLUME, NS, "db"))).isEmpty();
+  }
+
+  @Test
+  void aDeletedVolumeGoesAlsoWhenTheWatchTellsOfItsLastUserBeforeTheAnswerDoes() {
+    world.withDisk("a1", 8, "100Gi").lead();
+    volume("db", plain());
+    world.withTask("one", using("db")).settle();
+    world.delete(Kind.VOLUME, NS, "db");
+    world.settle();
+    world.agent("a1").exit(new AttemptId(NS, "one", 1), 0, world.now().wall());
+    world.agent("a1").step(world.now().wall());
+    world.hear();
+    Plan plan = world.decide();
+    world.state().apply(new Event.Submitted(plan));
+    assertThat(Plans.text(world.decide())).as("what is in flight may be refused").isEmpty();
+    for (PlannedTxn txn : plan.txns()) {
+      OptionalLong revision = world.store().commit(txn);
+      world.hear();
+      world.answer(txn, revision);
+    }
+    assertThat(world.assignments()).isEmpty();
     world.settle();
     assertThat(world.store().get(new Key.Spec(Kind.VOLUME, NS, "db"))).isEmpty();
   }

@@ -167,12 +167,17 @@ public final class ClusterState implements ClusterView {
     }
     Cell cell = table.cell(key);
     boolean wasAlive = cell.present();
+    Object before = cell.charged();
     boolean changed = change.on(cell);
     if (!changed && !cell.vacant()) {
       return;
     }
     if (changed) {
       touch(key);
+      if (key instanceof Key.Assignment(_, AttemptId attempt)) {
+        // It may be gone by now, and with it what it used.
+        touchVolumesOf(before, attempt.namespace());
+      }
     }
     table.place(cell);
     if (changed) {

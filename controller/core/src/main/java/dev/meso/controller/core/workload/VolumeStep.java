@@ -88,12 +88,17 @@ public final class VolumeStep {
     }
     String uid = volume.metadata().requireUid();
     return agent.assignments().values().stream()
-        .map(Cell::effective)
+        .map(VolumeStep::charged)
         .filter(Assignment.class::isInstance)
         .map(Assignment.class::cast)
         .filter(it -> it.volumes().values().stream().anyMatch(one -> one.uid().equals(uid)))
         .map(it -> "task " + it.namespace() + "/" + it.task())
         .findFirst();
+  }
+
+  /** An assignment whose deletion is in flight is there until that has landed. */
+  private static @Nullable Object charged(Cell cell) {
+    return cell.committed() != null ? cell.committed() : cell.effective();
   }
 
   private Volume observed(Volume volume, @Nullable VolumeStatus before) {
