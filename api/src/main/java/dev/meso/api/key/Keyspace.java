@@ -17,6 +17,9 @@ public final class Keyspace {
   /** What an id in a key looks like. */
   public static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
+  /** Digits of an attempt in a key at most. */
+  private static final int ATTEMPT_DIGITS_MAX = 15;
+
   private static final int ID_LENGTH_MAX = 253;
 
   /** The largest number of an attempt: fifteen digits, which always fit a long. */
@@ -149,10 +152,23 @@ public final class Keyspace {
   }
 
   private static @Nullable AttemptId attempt(String[] parts) {
-    if (parts.length != 5 || !parts[4].matches("[1-9][0-9]{0,14}")) {
+    if (parts.length != 5 || !isAttempt(parts[4])) {
       return null;
     }
     return new AttemptId(parts[2], parts[3], Long.parseLong(parts[4]));
+  }
+
+  /** Whether a text is a number from 1 as it is written in a key: without sign or leading zero. */
+  private static boolean isAttempt(String text) {
+    if (text.isEmpty() || text.length() > ATTEMPT_DIGITS_MAX || text.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String collection(String area, Kind kind, @Nullable String namespace) {
