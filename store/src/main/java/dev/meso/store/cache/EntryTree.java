@@ -35,7 +35,7 @@ final class EntryTree {
   Optional<Entry> get(String key) {
     Node node = root;
     while (node != null) {
-      int order = key.compareTo(node.entry.key());
+      int order = key.compareTo(node.key);
       if (order == 0) {
         return Optional.of(node.entry);
       }
@@ -72,7 +72,7 @@ final class EntryTree {
     if (node == null) {
       return;
     }
-    String key = node.entry.key();
+    String key = node.key;
     boolean inside = key.startsWith(prefix);
     boolean before = !inside && key.compareTo(prefix) < 0;
     if (!before) {
@@ -90,7 +90,7 @@ final class EntryTree {
     if (node == null) {
       return new Node(entry, null, null);
     }
-    int order = entry.key().compareTo(node.entry.key());
+    int order = entry.key().compareTo(node.key);
     if (order == 0) {
       return new Node(entry, node.left, node.right);
     }
@@ -103,7 +103,7 @@ final class EntryTree {
     if (node == null) {
       return null;
     }
-    int order = key.compareTo(node.entry.key());
+    int order = key.compareTo(node.key);
     if (order < 0) {
       return join(node.entry, remove(node.left, key), node.right);
     }
@@ -161,12 +161,16 @@ final class EntryTree {
   }
 
   private static final class Node {
+    /** The entry's key, one step nearer: a search touches no entry but the one that it finds. */
+    final String key;
+
     final Entry entry;
     final @Nullable Node left;
     final @Nullable Node right;
     final int height;
 
     Node(Entry entry, @Nullable Node left, @Nullable Node right) {
+      this.key = entry.key();
       this.entry = entry;
       this.left = left;
       this.right = right;
