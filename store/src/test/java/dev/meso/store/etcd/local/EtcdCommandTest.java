@@ -30,6 +30,13 @@ class EtcdCommandTest {
     assertThat(command(binary)).contains(batchLimit);
   }
 
+  @ParameterizedTest
+  @CsvSource({"3.4.23,true", "3.5.17,false", "3.6.0,false"})
+  void theBufferThatEveryTransactionCopiesIsSmall(String version, boolean small) throws Exception {
+    EtcdBinary binary = EtcdBinary.find(Optional.of(printing("etcd Version: " + version)));
+    assertThat(command(binary).contains("--backend-batch-limit=2000")).isEqualTo(small);
+  }
+
   @Test
   void everythingListensOnLoopbackOnly() throws Exception {
     EtcdBinary binary = EtcdBinary.find(Optional.of(printing("etcd Version: 3.4.23")));
