@@ -18,10 +18,8 @@ import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Our values as etcd's messages, and back. */
 final class Messages {
@@ -67,15 +65,13 @@ final class Messages {
 
   static TxnRequest txn(Txn txn) {
     TxnRequest.Builder request = TxnRequest.newBuilder();
-    Set<String> compared = new LinkedHashSet<>();
     for (Guard guard : txn.guards()) {
       request.addCompare(compare(guard));
-      compared.add(guard.key());
     }
     for (Write write : txn.writes()) {
       request.addSuccess(operation(write));
     }
-    for (String key : compared) {
+    for (String key : txn.readIfRefused()) {
       RangeRequest read = RangeRequest.newBuilder().setKey(bytes(key)).build();
       request.addFailure(RequestOp.newBuilder().setRequestRange(read));
     }

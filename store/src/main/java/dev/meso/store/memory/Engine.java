@@ -11,10 +11,9 @@ import dev.meso.store.port.TxnResult;
 import dev.meso.store.port.WatchListener.Change;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +79,7 @@ final class Engine {
     }
     for (Guard guard : txn.guards()) {
       if (!holds(guard)) {
-        return new TxnResult(false, history.revision(), present(txn.guards()));
+        return new TxnResult(false, history.revision(), present(txn.readIfRefused()));
       }
     }
     for (Write write : txn.writes()) {
@@ -153,15 +152,15 @@ final class Engine {
     };
   }
 
-  private List<Entry> present(List<Guard> guards) {
-    Map<String, Entry> present = new LinkedHashMap<>();
-    for (Guard guard : guards) {
-      Entry entry = history.present(guard.key());
+  private List<Entry> present(Set<String> keys) {
+    List<Entry> present = new ArrayList<>();
+    for (String key : keys) {
+      Entry entry = history.present(key);
       if (entry != null) {
-        present.put(guard.key(), entry);
+        present.add(entry);
       }
     }
-    return List.copyOf(present.values());
+    return present;
   }
 
   private static long modRevision(@Nullable Entry entry) {

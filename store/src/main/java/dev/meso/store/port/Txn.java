@@ -1,18 +1,23 @@
 package dev.meso.store.port;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
  * Comparisons and writes: if every comparison holds, every write is made, at one revision;
- * otherwise none, and the result carries the present entries of the compared keys.
+ * otherwise none, and the result carries what was asked to be read then.
  *
  * @param guards what must hold
  * @param writes what to write; each key at most once
+ * @param readIfRefused keys whose present entries a refusal brings. They are sent with every
+ *     transaction: who is seldom refused asks for few, and reads the others afterwards.
  */
-public record Txn(List<Guard> guards, List<Write> writes) {
+public record Txn(List<Guard> guards, List<Write> writes, Set<String> readIfRefused) {
 
   /** Operations that etcd takes in one transaction, by its default setting. */
   public static final int OPERATIONS_MAX = 128;
@@ -20,23 +25,51 @@ public record Txn(List<Guard> guards, List<Write> writes) {
   /** Bytes of keys and values in one transaction at most; etcd takes 1.5 MiB, framing included. */
   public static final int BYTES_MAX = 1024 * 1024;
 
+  /** A revision that no key has. */
+  private static final long NEVER = -1;
+
   /** Bytes of a character in UTF-8 at most. */
   private static final int UTF8_MAX = 3;
 
   public Txn {
     guards = List.copyOf(guards);
     writes = List.copyOf(writes);
+    readIfRefused = Collections.unmodifiableSet(new LinkedHashSet<>(readIfRefused));
+  }
+
+  /** A transaction whose refusal brings the entries of every key that was compared. */
+  public Txn(List<Guard> guards, List<Write> writes) {
+    this(guards, writes, keysOf(guards));
+  }
+
+  /**
+   * A transaction that is always refused, and so reads keys at one revision.
+   *
+   * @param keys at least one, at most {@value #OPERATIONS_MAX}
+   */
+  public static Txn reading(SequencedSet<String> keys) {
+    return new Txn(List.of(new Guard.CreateRevisionIs(keys.getFirst(), NEVER)), List.of(), keys);
+  }
+
+  private static Set<String> keysOf(List<Guard> guards) {
+    Set<String> keys = new LinkedHashSet<>();
+    guards.forEach(guard -> keys.add(guard.key()));
+    return keys;
   }
 
   /** Why no store takes this transaction; nothing when it may be sent. */
   public Optional<String> refusal() {
-    if (guards.size() > OPERATIONS_MAX || writes.size() > OPERATIONS_MAX) {
+    if (guards.size() > OPERATIONS_MAX
+        || writes.size() > OPERATIONS_MAX
+        || readIfRefused.size() > OPERATIONS_MAX) {
       return Optional.of(
           "Transaction of "
               + guards.size()
               + " guards and "
               + writes.size()
-              + " writes is too long, at most "
+              + " writes, and "
+              + readIfRefused.size()
+              + " keys to read, is too long, at most "
               + OPERATIONS_MAX
               + " of each are taken");
     }

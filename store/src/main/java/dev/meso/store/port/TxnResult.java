@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param committed whether the comparisons held and the writes were made
  * @param revision of the writes when committed, else the store's revision when it refused
- * @param present when refused: the present entries of the compared keys, absent keys left out
+ * @param present when refused: the present entries of the keys that were to be read then, absent
+ *     keys left out
  */
 public record TxnResult(boolean committed, long revision, List<Entry> present) {
   public TxnResult {

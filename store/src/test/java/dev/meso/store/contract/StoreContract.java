@@ -14,7 +14,9 @@ import dev.meso.store.port.Txn.Guard;
 import dev.meso.store.port.Txn.Write;
 import dev.meso.store.port.TxnResult;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -156,6 +158,33 @@ public interface StoreContract {
   }
 
   @Test
+  default void refusedTransactionBringsTheKeysThatWereAskedFor() {
+    String root = fresh();
+    calls().put(root + "a", "1");
+    calls().put(root + "b", "2");
+    List<Guard> guards = List.of(Guard.absent(root + "a"), new Guard.Present(root + "b"));
+    Txn one = new Txn(guards, List.of(), Set.of(root + "b"));
+    assertThat(sent(one).present()).extracting(Entry::value).containsExactly("2");
+    Txn none = new Txn(guards, List.of(), Set.of());
+    assertThat(sent(none).committed()).isFalse();
+    assertThat(sent(none).present()).isEmpty();
+  }
+
+  @Test
+  default void keysAreReadTogetherByATransactionThatIsAlwaysRefused() {
+    String root = fresh();
+    calls().put(root + "a", "1");
+    long revision = calls().put(root + "b", "2");
+    TxnResult read =
+        sent(Txn.reading(new LinkedHashSet<>(List.of(root + "absent", root + "b", root + "a"))));
+    assertThat(read.committed()).isFalse();
+    assertThat(read.revision()).isEqualTo(revision);
+    assertThat(read.present()).extracting(Entry::value).containsExactly("2", "1");
+    assertThat(sent(Txn.reading(new LinkedHashSet<>(List.of(root + "absent")))).committed())
+        .isFalse();
+  }
+
+  @Test
   default void committedTransactionIsOneRevision() {
     String root = fresh();
     calls().put(root + "a", "1");
@@ -284,6 +313,10 @@ public interface StoreContract {
     assertThat(failure(other.range(RangeRequest.key("k"), DEADLINE))).isEqualTo(Kind.UNAVAILABLE);
     Txn txn = new Txn(List.of(), List.of(new Write.Put(fresh(), "v")));
     assertThat(failure(other.commit(txn, DEADLINE))).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  private TxnResult sent(Txn txn) {
+    return answer(subject().store().commit(txn, DEADLINE));
   }
 
   private Kind failed(Txn txn) {

@@ -18,15 +18,15 @@ import dev.meso.store.actor.StoreEffect;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheReset;
 import dev.meso.store.port.Entry;
-import dev.meso.store.port.RangeRequest;
-import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.StoreException;
 import dev.meso.store.port.Txn;
 import dev.meso.store.port.TxnResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage, LoopOutput>> {
 
   /** Transactions under way at once; more wait in the state, which stays dirty. */
-  static final int FLIGHTS_MAX = 128;
+  static final int FLIGHTS_MAX = 64;
 
   /** After a failure of the store, before deciding again. */
   static final Duration PAUSE = Duration.ofMillis(500);
@@ -154,8 +154,12 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       }
       case LoopMessage.Committed(long fence, long txn, Result<TxnResult> result) ->
           committed(fence, txn, result, now, effects);
-      case LoopMessage.Reread(long fence, long txn, String key, Result<RangeResult> result) ->
-          reread(fence, txn, key, result, effects);
+      case LoopMessage.Reread(
+              long fence,
+              long txn,
+              SequencedSet<String> keys,
+              Result<TxnResult> result) ->
+          reread(fence, txn, keys, result, effects);
       case LoopMessage.Retry(long fence, long txn) -> {
         if (office != null && office.fence == fence && office.flights.containsKey(txn)) {
           finishRefused(office, txn);
@@ -369,39 +373,38 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       resign("a transaction was refused by the fence", effects);
       return;
     }
-    // The keys that the answer does not speak of are read; until then nothing else touches them.
-    SortedSet<String> unknown = new TreeSet<>();
+    // Its keys are read; until then nothing else touches them.
+    SequencedSet<String> keys = new LinkedHashSet<>();
     for (PlannedWrite write : requireFlight(held, txn).planned().writes()) {
-      unknown.add(keyspace.text(write.key()));
+      keys.add(keyspace.text(write.key()));
     }
     for (PlannedGuard guard : requireFlight(held, txn).planned().guards()) {
-      unknown.remove(keyspace.text(guard.key()));
+      keys.add(keyspace.text(guard.key()));
     }
-    remember(held, txn, refused, effects);
-    if (unknown.isEmpty()) {
-      finishRefused(held, txn);
-      return;
-    }
-    held.rereads.put(txn, unknown);
-    for (String key : unknown) {
-      askAgain(held.fence, txn, key, effects);
+    held.rereads.put(txn, new TreeSet<>(keys));
+    while (!keys.isEmpty()) {
+      SequencedSet<String> some = new LinkedHashSet<>();
+      while (!keys.isEmpty() && some.size() < Txn.OPERATIONS_MAX) {
+        some.add(keys.removeFirst());
+      }
+      readAgain(held.fence, txn, some, effects);
     }
   }
 
-  private void askAgain(
-      long fence, long txn, String key, Effects<LoopMessage, LoopOutput> effects) {
+  private static void readAgain(
+      long fence, long txn, SequencedSet<String> keys, Effects<LoopMessage, LoopOutput> effects) {
     effects.ask(
-        new StoreEffect.Read<>(
-            RangeRequest.key(key),
+        new StoreEffect.Commit<>(
+            Txn.reading(keys),
             DEADLINE,
-            result -> new LoopMessage.Reread(fence, txn, key, result)));
+            result -> new LoopMessage.Reread(fence, txn, keys, result)));
   }
 
   private void reread(
       long fence,
       long txn,
-      String key,
-      Result<RangeResult> result,
+      SequencedSet<String> keys,
+      Result<TxnResult> result,
       Effects<LoopMessage, LoopOutput> effects) {
     Office held = office;
     SortedSet<String> unknown = held == null || held.fence != fence ? null : held.rereads.get(txn);
@@ -409,26 +412,20 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       return;
     }
     switch (result) {
-      case Result.Failed<RangeResult> _ -> resign("a key could not be read again: " + key, effects);
-      case Result.Ok<RangeResult>(RangeResult read) -> {
-        learn(key, read.entries().stream().findFirst(), read.revision(), effects);
-        unknown.remove(key);
+      case Result.Failed<TxnResult> _ ->
+          resign("keys could not be read again: " + String.join(" ", keys), effects);
+      case Result.Ok<TxnResult>(TxnResult read) -> {
+        SortedMap<String, Entry> present = new TreeMap<>();
+        read.present().forEach(entry -> present.put(entry.key(), entry));
+        for (String key : keys) {
+          learn(key, Optional.ofNullable(present.get(key)), read.revision(), effects);
+        }
+        unknown.removeAll(keys);
         if (unknown.isEmpty()) {
           held.rereads.remove(txn);
           finishRefused(held, txn);
         }
       }
-    }
-  }
-
-  /** Learns from a refusal what the guarded keys are now. */
-  private void remember(
-      Office held, long txn, TxnResult refused, Effects<LoopMessage, LoopOutput> effects) {
-    SortedMap<String, Entry> present = new TreeMap<>();
-    refused.present().forEach(entry -> present.put(entry.key(), entry));
-    for (PlannedGuard guard : requireFlight(held, txn).planned().guards()) {
-      String key = keyspace.text(guard.key());
-      learn(key, Optional.ofNullable(present.get(key)), refused.revision(), effects);
     }
   }
 

@@ -4,10 +4,12 @@ import dev.meso.controller.core.state.ClusterState;
 import dev.meso.store.actor.Result;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheReset;
-import dev.meso.store.port.RangeResult;
 import dev.meso.store.port.TxnResult;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
 
 /** What the decision loop is told. */
@@ -41,9 +43,13 @@ public sealed interface LoopMessage {
   /** The answer to a transaction that was sent under {@code fence}. */
   record Committed(long fence, long txn, Result<TxnResult> result) implements LoopMessage {}
 
-  /** A key of a refused transaction was read. */
-  record Reread(long fence, long txn, String key, Result<RangeResult> result)
-      implements LoopMessage {}
+  /** Keys of a refused transaction were read, by one that could only be refused. */
+  record Reread(long fence, long txn, SequencedSet<String> keys, Result<TxnResult> result)
+      implements LoopMessage {
+    public Reread {
+      keys = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(keys));
+    }
+  }
 
   /** A transaction that the store rejected may be decided on again. */
   record Retry(long fence, long txn) implements LoopMessage {}

@@ -95,7 +95,8 @@ final class TxnEncoder {
             case PlannedWrite.Delete _ -> new Txn.Write.Delete(key);
           });
     }
-    return new Txn(guards, writes);
+    // Most are not refused; of those that are, the other keys are read afterwards.
+    return new Txn(guards, writes, Set.of(leaderKey()));
   }
 
   /** What an entry was written from, if it is a write of ours that is in flight. */
