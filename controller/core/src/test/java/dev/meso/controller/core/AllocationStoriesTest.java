@@ -239,24 +239,24 @@ class AllocationStoriesTest {
 
   @Test
   void aNewLeaderCompletesAGangOfWhichSomeMembersWereWritten() {
-    world.withAgent("a1", 60).lead();
-    gang("train", 40, 40, 1000);
+    world.withAgent("a1", 200).lead();
+    gang("train", 150, 150, 1000);
     world.hear();
     Plan plan = world.decide();
     assertThat(plan.txns().size()).isGreaterThan(1);
     PlannedTxn first = plan.txns().getFirst();
     world.store().commit(first);
     world.lead();
-    assertThat(held()).isPositive().isLessThan(40);
-    app("rival", 40, in(null, 0, 1000));
+    assertThat(held()).isPositive().isLessThan(150);
+    app("rival", 150, in(null, 0, 1000));
     world.settle();
-    assertThat(world.attemptsOf("train-")).isEqualTo(40);
+    assertThat(world.attemptsOf("train-")).isEqualTo(150);
   }
 
   @Test
   void aGangThatCannotBeCompletedGivesItsAgentsBack() {
-    world.withAgent("a1", 40).withAgent("a2", 20).lead();
-    gang("train", 50, 50, 1000);
+    world.withAgent("a1", 120).withAgent("a2", 60).lead();
+    gang("train", 150, 150, 1000);
     world.hear();
     Plan plan = world.decide();
     world.store().commit(plan.txns().getFirst());
@@ -267,7 +267,7 @@ class AllocationStoriesTest {
     assertThat(world.attemptsOf("train-")).isZero();
     world.agent("a2").connect(world.now().wall());
     world.settleFor(Duration.ofSeconds(5));
-    assertThat(world.attemptsOf("train-")).isEqualTo(50);
+    assertThat(world.attemptsOf("train-")).isEqualTo(150);
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** What tenants of one cluster do to each other, and what a leader that dies leaves to the next. */
 class TenancyStoriesTest {
+  /** Members of a gang: more than one transaction holds. */
+  private static final int GANG = 90;
+
   private static final int WRITES_MAX = 400;
 
   private final World world = new World();
@@ -147,19 +150,19 @@ class TenancyStoriesTest {
   void twoGangsAreServedWhereverTheLeaderDies() {
     everyDeath(
         twoGangs -> {
-          twoGangs.withAgent("a1", 30).withAgent("a2", 30).lead();
-          twoGangs.withGang("one", 40, 40, in(null, 0, 1000));
-          twoGangs.withGang("two", 40, 40, in(null, 0, 1000));
+          twoGangs.withAgent("a1", 70).withAgent("a2", 70).lead();
+          twoGangs.withGang("one", GANG, GANG, in(null, 0, 1000));
+          twoGangs.withGang("two", GANG, GANG, in(null, 0, 1000));
         },
         after -> {
           after.settleFor(Duration.ofSeconds(5));
           long one = after.attemptsOf("one-");
           long two = after.attemptsOf("two-");
-          assertThat(Math.max(one, two)).isEqualTo(40);
+          assertThat(Math.max(one, two)).isEqualTo(GANG);
           assertThat(Math.min(one, two)).isZero();
-          after.delete(Kind.JOB, World.NS, one == 40 ? "one" : "two");
+          after.delete(Kind.JOB, World.NS, one == GANG ? "one" : "two");
           after.settleFor(Duration.ofSeconds(100));
-          assertThat(after.attemptsOf(one == 40 ? "two-" : "one-")).isEqualTo(40);
+          assertThat(after.attemptsOf(one == GANG ? "two-" : "one-")).isEqualTo(GANG);
         });
   }
 
@@ -249,7 +252,7 @@ class TenancyStoriesTest {
     }
     for (String gang : new String[] {"one", "two"}) {
       if (world.attemptsOf(gang + "-") > 0) {
-        assertThat(assigned.get("Job/" + gang)).isEqualTo(40);
+        assertThat(assigned.get("Job/" + gang)).isEqualTo(GANG);
       }
     }
   }

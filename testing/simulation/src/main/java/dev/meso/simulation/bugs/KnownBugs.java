@@ -49,7 +49,7 @@ public final class KnownBugs {
             "fence-of-the-moment",
             "a leader trusts that it leads, whatever its lease says, and fences with "
                 + "whatever leader key is there",
-            10,
+            4,
             FencingBugs::ofTheMoment,
             "fenced-leader"));
   }

@@ -14,8 +14,11 @@ import java.util.TreeSet;
 
 /** What one decision has collected so far; not thread-safe. */
 public final class Draft {
-  /** Units of one decision at most; objects that would make more stay dirty. */
-  public static final int UNITS_MAX = Plan.TXNS_MAX * Packer.UNITS_PER_TXN_MAX;
+  /**
+   * Units of one decision at most; objects that would make more stay dirty. A decision then takes
+   * some milliseconds, and the store is busy for longer with what it wrote.
+   */
+  public static final int UNITS_MAX = 1_024;
 
   private final List<Unit> units = new ArrayList<>();
   private final Set<Key> written = new LinkedHashSet<>();
@@ -26,12 +29,12 @@ public final class Draft {
   private int newcomers;
 
   /**
-   * New tasks that may compete for room in one decision. More than can be written: those that win
-   * are then the right ones, though not all of them can be written at once. Tasks that have a
-   * record always compete, so that none is passed over again and again; the store bounds their
-   * number.
+   * New tasks that may compete for room in one decision. Some more than can be written, so that
+   * those that win are rather the right ones; each costs as much as one that is written. Tasks that
+   * have a record always compete, so that none is passed over again and again; the store bounds
+   * their number.
    */
-  public static final int NEWCOMERS_MAX = 2 * UNITS_MAX;
+  public static final int NEWCOMERS_MAX = UNITS_MAX + UNITS_MAX / 4;
 
   /** Whether there is room for one more unit; if not, its origin is looked at again. */
   public boolean room(ObjectRef origin) {

@@ -10,12 +10,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Packs units into transactions: full enough that many small writes are cheap, small enough that a
- * failed guard undoes little. What was refused in company before goes alone.
+ * Packs units into transactions. What a transaction costs a store besides its writes is more than
+ * the writes cost, so they are filled; a failed guard, which is rare, undoes all of one (ADR 12).
+ * What was refused in company before goes alone.
  */
 public final class Packer {
   /** Units in one transaction at most. */
-  public static final int UNITS_PER_TXN_MAX = 16;
+  public static final int UNITS_PER_TXN_MAX = 64;
 
   /** Estimated bytes of a transaction that holds more than one unit; the store takes 1 MiB. */
   public static final long SHARED_BYTES_MAX = 512 * 1024;

@@ -25,7 +25,7 @@ public record Plan(
     Upkeep upkeep) {
 
   /** Transactions of one plan at most; what is left stays dirty. */
-  public static final int TXNS_MAX = 64;
+  public static final int TXNS_MAX = 32;
 
   public Plan {
     txns = List.copyOf(txns);

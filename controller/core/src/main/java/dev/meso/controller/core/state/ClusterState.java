@@ -250,9 +250,14 @@ public final class ClusterState implements ClusterView {
     }
     for (PlannedWrite write : txn.writes()) {
       Cell cell = table.cell(write.key());
-      touch(write.key());
-      cell.acknowledge(revision);
-      table.place(cell);
+      if (write instanceof PlannedWrite.Put && !cell.present()) {
+        // What was taken to be there is there: everything has been where it belongs since then.
+        cell.acknowledge(revision);
+      } else {
+        touch(write.key());
+        cell.acknowledge(revision);
+        table.place(cell);
+      }
       touch(write.key());
       if (write instanceof PlannedWrite.Delete(Key.Assignment _) || mayBeEndedNow(write)) {
         agenda.roomGrew();

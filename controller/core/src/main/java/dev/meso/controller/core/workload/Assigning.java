@@ -15,7 +15,6 @@ import dev.meso.controller.core.placement.VolumeUse;
 import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
-import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.Unit;
 import dev.meso.controller.core.plan.UnitBuilder;
 import dev.meso.controller.core.state.AgentRow;
@@ -29,8 +28,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that give a task its place. They hold only if everything that the placement relied on is
- * still as it was: the agent, and the queues on whose account it goes.
+ * Writes that give a task its place. They hold only if what the placement relied on and others may
+ * change is still as it was: what the agent has and may take, and the queues on whose account it
+ * goes. Not compared: the assignment's key, which only leaders write, so that the fence stands for
+ * it; and whether the agent's session lives, since that may end in the next moment anyway.
  */
 final class Assigning {
   private final Pass pass;
@@ -86,7 +87,6 @@ final class Assigning {
     AttemptId attempt = new AttemptId(name.namespace(), name.name(), candidate.attempt());
     Key.Assignment key = new Key.Assignment(found.agent(), attempt);
     UnitBuilder unit = candidate.unit();
-    unit.guard(PlannedGuard.absent(key));
     unit.guard(target.guards());
     guardAgent(found.agent(), unit);
     guardQueues(ask.queue(), unit);
@@ -127,7 +127,6 @@ final class Assigning {
     AgentRow agent = pass.view().agent(name);
     if (agent != null) {
       unit.guard(Cell.unchanged(new Key.Registration(name), agent.registrationCell()));
-      unit.guard(Cell.unchanged(new Key.Alive(name), agent.aliveCell()));
       unit.guard(Cell.unchanged(new Key.Spec(Kind.AGENT, null, name), agent.specCell()));
     }
   }
