@@ -90,6 +90,29 @@ final class AgentSenseBugs {
                                     : change))));
   }
 
+  /** Members of a gang are started while they are held. */
+  static Wiring heldStarted() {
+    return Around.reconcilerHears(
+        () ->
+            message ->
+                Optional.of(
+                    assignments(
+                        message,
+                        listed -> listed.stream().map(AgentSenseBugs::released).toList(),
+                        change ->
+                            Optional.of(
+                                change instanceof Change.Put(Entry entry)
+                                    ? new Change.Put(released(entry))
+                                    : change))));
+  }
+
+  private static Entry released(Entry entry) {
+    ObjectNode tree = Json.readTree(entry.value());
+    tree.remove("held");
+    return new Entry(
+        entry.key(), tree.toString(), entry.createRevision(), entry.modRevision(), entry.lease());
+  }
+
   /** What is not assigned any more runs on. */
   static Wiring unassignedRunsOn() {
     return Around.reconcilerHears(

@@ -2,17 +2,22 @@ package dev.meso.simulation.bugs;
 
 import dev.meso.agent.reconcile.ReconcileMessage;
 import dev.meso.agent.runtime.AgentActors;
+import dev.meso.api.codec.Json;
 import dev.meso.controller.runtime.ControllerActors;
 import dev.meso.controller.runtime.loop.LoopMessage;
 import dev.meso.simulation.world.Wiring;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheReset;
+import dev.meso.store.port.Entry;
 import dev.meso.store.port.Store;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Wirings that put one thing in one place; what it remembers lasts for one life of a node. */
 final class Around {
@@ -44,6 +49,29 @@ final class Around {
           UnaryOperator<List<CacheChange>> see = eyes.get();
           return message -> Optional.of(seeing(message, see));
         });
+  }
+
+  /** The decision loop reads something else under some keys than what is there. */
+  static Wiring valuesSeen(Predicate<String> which, BiConsumer<String, ObjectNode> edit) {
+    return loopSees(() -> changes -> changes.stream().map(it -> seen(it, which, edit)).toList());
+  }
+
+  private static CacheChange seen(
+      CacheChange change, Predicate<String> which, BiConsumer<String, ObjectNode> edit) {
+    if (!which.test(change.key())
+        || !(change instanceof CacheChange.Put(Entry entry, var before))) {
+      return change;
+    }
+    ObjectNode tree = Json.readTree(entry.value());
+    edit.accept(entry.key(), tree);
+    return new CacheChange.Put(
+        new Entry(
+            entry.key(),
+            tree.toString(),
+            entry.createRevision(),
+            entry.modRevision(),
+            entry.lease()),
+        before);
   }
 
   /** The message with its changes of keys seen in another way. */

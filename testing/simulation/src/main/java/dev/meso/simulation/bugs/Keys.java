@@ -31,8 +31,24 @@ final class Keys {
     return SPACE.parse(key) instanceof Key.Spec;
   }
 
+  static boolean isSpec(String key, Kind kind) {
+    return SPACE.parse(key) instanceof Key.Spec(Kind of, var _, var _) && of == kind;
+  }
+
+  static boolean isStatus(String key, Kind kind) {
+    return SPACE.parse(key) instanceof Key.Status(Kind of, var _, var _) && of == kind;
+  }
+
+  /** Compares no objects of a kind, in transactions of a leader that only rely on them. */
+  static Txn notComparing(Txn txn, Kind kind) {
+    boolean about = txn.writes().stream().anyMatch(write -> isStatus(write.key(), kind));
+    return about || !ofLeader(txn)
+        ? txn
+        : withoutGuards(txn, guard -> isSpec(guard.key(), kind) || isStatus(guard.key(), kind));
+  }
+
   static boolean isTaskStatus(String key) {
-    return SPACE.parse(key) instanceof Key.Status(Kind kind, _, _) && kind == Kind.TASK;
+    return isStatus(key, Kind.TASK);
   }
 
   /** The assignment that is put, if one is. */

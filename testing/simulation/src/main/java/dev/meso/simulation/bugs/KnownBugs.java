@@ -20,6 +20,7 @@ public final class KnownBugs {
           "settled-task",
           "settled-deleted",
           "settled-orphan",
+          "settled-volume",
           "settled-process",
           "settled-agent");
 
@@ -27,7 +28,7 @@ public final class KnownBugs {
 
   /** All of them. */
   public static final List<Bug> ALL =
-      Stream.of(fencing(), writes(), senses(), room(), tenancy(), caches(), agents())
+      Stream.of(fencing(), writes(), senses(), room(), tenancy(), volumes(), caches(), agents())
           .flatMap(List::stream)
           .toList();
 
@@ -370,7 +371,70 @@ public final class KnownBugs {
             "members of a gang are held for ever",
             3,
             TenancyBugs::neverReleased,
-            SETTLED));
+            SETTLED),
+        bug(
+            "held-started",
+            "an agent starts members of a gang while they are held",
+            1,
+            AgentSenseBugs::heldStarted,
+            "held-waits"),
+        bug(
+            "budget-ignored",
+            "of an App more are ended for others than may be away",
+            1,
+            TenancyBugs::budgetIgnored,
+            "disruption-budget"),
+        bug(
+            "queue-not-compared",
+            "a task is placed under terms that its queue may not have any more",
+            1,
+            TenancyBugs::queueNotCompared,
+            "queue-limit"),
+        bug(
+            "reservation-unseen",
+            "what agents keep for queues is given to others",
+            1,
+            TenancyBugs::reservationUnseen,
+            "reservation-kept"));
+  }
+
+  /** Volumes. */
+  private static List<Bug> volumes() {
+    return List.of(
+        bug(
+            "volume-shared-by-all",
+            "a volume for one attempt at a time is given to many",
+            1,
+            VolumeBugs::sharedByAll,
+            "volume-alone"),
+        bug(
+            "volume-always-recreated",
+            "a volume is given up with its agent though it should wait for it",
+            1,
+            VolumeBugs::alwaysRecreated,
+            "volume-moves"),
+        bug(
+            "volume-queue-ignored",
+            "a task of one queue uses a volume of another one",
+            1,
+            VolumeBugs::queueIgnored,
+            "volume-home",
+            "volume-moves"),
+        bug(
+            "volume-size-forgotten",
+            "what is set aside for a volume is not counted",
+            1,
+            VolumeBugs::sizeForgotten,
+            "no-overcommit",
+            "queue-limit",
+            "volume-moves"),
+        bug(
+            "volume-not-compared",
+            "a task is placed with a volume that may be deleted by now",
+            1,
+            VolumeBugs::notCompared,
+            "volume-home",
+            "nothing-lost"));
   }
 
   private static Bug bug(

@@ -5,8 +5,6 @@ import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
 import dev.meso.simulation.scenario.Wish;
 import dev.meso.simulation.world.Wiring;
-import dev.meso.store.cache.CacheChange;
-import dev.meso.store.port.Entry;
 import dev.meso.store.port.Txn;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +28,22 @@ final class TenancyBugs {
           spec.remove("limit");
           spec.remove("maxTasks");
         });
+  }
+
+  /** What agents keep for queues is not kept. */
+  static Wiring reservationUnseen() {
+    return specsSeen(Kind.AGENT, (_, spec) -> spec.remove("reservations"));
+  }
+
+  /** However many of an App are away, more are ended for others. */
+  static Wiring budgetIgnored() {
+    return specsSeen(Kind.APP, (_, spec) -> spec.remove("disruption"));
+  }
+
+  /** A queue may have other terms by now than those under which a task is placed. */
+  static Wiring queueNotCompared() {
+    return Around.controllerStore(
+        real -> Detour.writing(real, txn -> Keys.notComparing(txn, Kind.QUEUE)));
   }
 
   /** One tenant counts for a little more than it says. */
@@ -76,28 +90,14 @@ final class TenancyBugs {
 
   /** The leader sees the specs of a kind in another way. */
   private static Wiring specsSeen(Kind kind, BiConsumer<String, ObjectNode> edit) {
-    return Around.loopSees(
-        () -> changes -> changes.stream().map(change -> seen(change, kind, edit)).toList());
-  }
-
-  private static CacheChange seen(
-      CacheChange change, Kind kind, BiConsumer<String, ObjectNode> edit) {
-    Optional<String> name = spec(change.key(), kind);
-    if (name.isEmpty() || !(change instanceof CacheChange.Put(Entry entry, var before))) {
-      return change;
-    }
-    ObjectNode tree = Json.readTree(entry.value());
-    if (tree.get("spec") instanceof ObjectNode spec) {
-      edit.accept(name.get(), spec);
-    }
-    return new CacheChange.Put(with(entry, tree), before);
-  }
-
-  /** The name of the object of this kind whose spec a key is. */
-  private static Optional<String> spec(String key, Kind kind) {
-    return Keys.SPACE.parse(key) instanceof Key.Spec(Kind of, var _, String name) && of == kind
-        ? Optional.of(name)
-        : Optional.empty();
+    return Around.valuesSeen(
+        key -> Keys.isSpec(key, kind),
+        (key, tree) -> {
+          if (Keys.SPACE.parse(key) instanceof Key.Spec(_, var _, String name)
+              && tree.get("spec") instanceof ObjectNode spec) {
+            edit.accept(name, spec);
+          }
+        });
   }
 
   private static Wiring writing(Predicate<String> which, Consumer<ObjectNode> edit) {
@@ -120,10 +120,5 @@ final class TenancyBugs {
                           edit.accept(put.key(), tree);
                           return Keys.put(put, tree.toString());
                         })));
-  }
-
-  private static Entry with(Entry entry, ObjectNode tree) {
-    return new Entry(
-        entry.key(), tree.toString(), entry.createRevision(), entry.modRevision(), entry.lease());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What runs on the account of each queue, reckoned anew from the assignments. */
+/** What goes on the account of each queue, reckoned anew from assignments and volumes. */
 final class Accounts {
   static final String DEFAULT = "default";
 
@@ -53,16 +53,26 @@ final class Accounts {
         }
       }
     }
+    for (Held held : world.volumes()) {
+      Value.Status status = held.status();
+      if (status != null && within(Volumes.queue(status.status()), queue)) {
+        amounts = amounts.plus(Volumes.taken(world, held));
+      }
+    }
     return new Use(amounts, tasks);
   }
 
-  /** Whether a queue, and those above it, may have so many more tasks of this spec. */
-  static boolean allow(World world, JsonNode taskSpec, int count) {
+  /**
+   * Whether a queue, and those above it, may have so many more tasks of this spec.
+   *
+   * @param bound what is set aside for volumes that are bound with one of them
+   */
+  static boolean allow(World world, JsonNode taskSpec, Amounts bound, int count) {
     String queue = queue(taskSpec);
     if (terms(world, queue) == null && !queue.equals(DEFAULT)) {
       return false;
     }
-    Amounts wanted = world.requested(taskSpec);
+    Amounts wanted = world.requested(taskSpec).plus(bound);
     for (String name = queue; !name.isEmpty(); name = above(name)) {
       Value.Spec terms = terms(world, name);
       if (terms == null) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * "No leader transaction raises the use of an agent, queue, port or volume beyond what the records
  * it was guarded on allow; excess caused by others (a lowered limit, a shrunken agent) is reported
  * and drained." Looked at when an assignment is added: what the step raised must fit into the
- * registration as it is at that revision. An excess that was there before, in a resource that the
- * step does not raise, is nobody's fault here.
+ * registration as it is at that revision, beside what is set aside for volumes. An excess that was
+ * there before, in a resource that the step does not raise, is nobody's fault here.
  *
  * <p>A port belongs to one attempt of an agent ({@code port-owned-once}), and lies in the agent's
  * ranges unless the task insists on it ({@code port-in-range}). Room or a port that is given away
@@ -63,7 +63,7 @@ final class NoOvercommit implements Invariant {
       return;
     }
     List<Charge> charges = Charges.of(agent, moment.world(), moment.at(), rules.leaderLag());
-    Amounts used = Amounts.NONE;
+    Amounts used = Volumes.on(moment.world(), name, _ -> true);
     boolean unassigned = false;
     for (Charge charge : charges) {
       used = used.plus(charge.amounts());
@@ -103,6 +103,10 @@ final class NoOvercommit implements Invariant {
       raised = made == null ? raised : raised.plus(made.resources());
     }
     for (Delta delta : moment.deltas()) {
+      Volumes.Bound bound = Volumes.binding(moment, delta).orElse(null);
+      if (bound != null && bound.agent().equals(agent)) {
+        raised = raised.plus(bound.amounts());
+      }
       if (delta.deleted()
           && delta.place() instanceof Place.Assignment(String of, _)
           && of.equals(agent)) {

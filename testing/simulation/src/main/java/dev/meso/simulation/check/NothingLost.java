@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * "Nothing acknowledged is lost": a spec key goes only when its object was under deletion, nobody
  * else's finalizer held it, and "the leader stops the tasks, and when the finalizers are gone
  * removes both keys in one guarded transaction": no task of it has a status, or an assignment but
- * one that was given up with its agent, and its own status is gone with it. A status goes only with
- * or behind its spec, or because its owner does not want the task any more. A registration goes
- * only when its agent was deleted.
+ * one that was given up with its agent, no assignment on a volume's agent names it, and its own
+ * status is gone with it. A status goes only with or behind its spec, or because its owner does not
+ * want the task any more. A registration goes only when its agent was deleted.
  */
 final class NothingLost implements Invariant {
   @Override
@@ -75,6 +75,7 @@ final class NothingLost implements Invariant {
                   ? null
                   : world.keysIn(place.name()).iterator().next();
           case KeyLayout.TASKS -> held(world, spec.uid());
+          case KeyLayout.VOLUMES -> userOf(moment, place, spec.uid());
           default -> null;
         };
     findings.require(left == null, name(), () -> delta.key() + " was removed, and left " + left);
@@ -89,6 +90,17 @@ final class NothingLost implements Invariant {
       return "the status of task " + name;
     }
     return null;
+  }
+
+  /** An assignment that uses a volume on the agent where it was; absent when there is none. */
+  private static @Nullable String userOf(Moment moment, Place.Spec volume, String uid) {
+    Held held =
+        moment.before(
+            moment.world().keys().status(volume.plural(), volume.namespace(), volume.name()));
+    Value.Status status = held == null ? null : held.status();
+    String agent = status != null && status.uid().equals(uid) ? Volumes.agent(status) : null;
+    Held user = agent == null ? null : Volumes.user(moment.world().agent(agent), uid);
+    return user == null ? null : user.key();
   }
 
   /** An assignment of a task that was not given up. */

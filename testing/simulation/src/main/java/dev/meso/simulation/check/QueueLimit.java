@@ -5,6 +5,7 @@ import dev.meso.simulation.check.model.Amounts;
 import dev.meso.simulation.check.model.Delta;
 import dev.meso.simulation.check.model.Fields;
 import dev.meso.simulation.check.model.Held;
+import dev.meso.simulation.check.model.KeyLayout;
 import dev.meso.simulation.check.model.Place;
 import dev.meso.simulation.check.model.Value;
 import dev.meso.simulation.check.model.World;
@@ -95,8 +96,20 @@ final class QueueLimit implements Invariant {
         amounts = amounts.minus(before.resources());
         tasks--;
       }
+      if (delta.place() instanceof Place.Status(String plural, _, _)
+          && plural.equals(KeyLayout.VOLUMES)) {
+        amounts = amounts.plus(taken(moment, delta.after(), queue));
+        amounts = amounts.minus(taken(moment, delta.before(), queue));
+      }
     }
     return new Use(amounts, tasks);
+  }
+
+  private static Amounts taken(Moment moment, @Nullable Held volume, String queue) {
+    Value.Status status = volume == null ? null : volume.status();
+    return status != null && Accounts.within(Volumes.queue(status.status()), queue)
+        ? Volumes.taken(moment.world(), volume)
+        : Amounts.NONE;
   }
 
   private static boolean of(Value.Assignment made, String queue) {

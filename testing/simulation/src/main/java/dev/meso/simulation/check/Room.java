@@ -26,13 +26,18 @@ final class Room {
 
   /**
    * An agent that could take one of so many tasks of this spec; empty when they do not all find
-   * room, or when their queue may not have them.
+   * room, when their queue may not have them, or when a volume of theirs cannot be used.
+   *
+   * @param namespace of their volumes
+   * @param ordinal the place of one of them among its owner's tasks, or negative
    */
-  Optional<String> of(JsonNode taskSpec, int together) {
-    if (!Accounts.allow(world, taskSpec, together)) {
+  Optional<String> of(JsonNode taskSpec, String namespace, long ordinal, int together) {
+    VolumeNeed volumes = VolumeNeed.of(world, taskSpec, namespace, ordinal);
+    if (!volumes.met() || !Accounts.allow(world, taskSpec, volumes.binds(), together)) {
       return Optional.empty();
     }
-    Amounts wanted = world.requested(taskSpec);
+    Amounts wanted = world.requested(taskSpec).plus(volumes.binds());
+    String queue = Accounts.queue(taskSpec);
     Set<Integer> fixed = new LinkedHashSet<>();
     int any = 0;
     for (JsonNode container : taskSpec.path("containers")) {
@@ -52,7 +57,8 @@ final class Room {
       for (int more = 1;
           room < together
               && (more == 1 || fixed.isEmpty())
-              && takes(agent, selector, times(wanted, more), fixed, any * more);
+              && volumes.suits(agent)
+              && takes(agent, queue, selector, times(wanted, more), fixed, any * more);
           more++) {
         room++;
         found = agent.name();
@@ -70,7 +76,12 @@ final class Room {
   }
 
   private boolean takes(
-      AgentSight agent, JsonNode selector, Amounts wanted, Set<Integer> fixed, int any) {
+      AgentSight agent,
+      String queue,
+      JsonNode selector,
+      Amounts wanted,
+      Set<Integer> fixed,
+      int any) {
     Value.Registration registration = agent.registration();
     boolean open =
         registration != null
@@ -87,7 +98,11 @@ final class Room {
         return false;
       }
     }
-    Amounts free = registration.capacity();
+    Amounts free =
+        registration
+            .capacity()
+            .minus(Volumes.on(world, agent.name(), _ -> true))
+            .minus(Reservations.keptFrom(world, agent, queue));
     Set<Integer> taken = new LinkedHashSet<>();
     for (Charge charge : Charges.of(agent, world, Duration.ZERO, Duration.ZERO)) {
       free = free.minus(charge.amounts());

@@ -22,11 +22,13 @@ final class Settled {
   static final String APP = "settled-app";
   static final String JOB = "settled-job";
   static final String DELETED = "settled-deleted";
+  static final String VOLUME = "settled-volume";
 
   private static final int BACKOFF_LIMIT = 6;
 
   private final World world;
   private final Findings findings;
+  private final Set<String> living = new LinkedHashSet<>();
   private final SettledTasks tasks;
   private final SettledAgents machines;
 
@@ -39,7 +41,6 @@ final class Settled {
       Findings findings) {
     this.world = world;
     this.findings = findings;
-    Set<String> living = new LinkedHashSet<>();
     for (AgentFact agent : agents) {
       if (agent.lives()) {
         living.add(agent.agent());
@@ -68,18 +69,46 @@ final class Settled {
       return;
     }
     findings.require(
-        !spec.intent() && (!spec.deleting() || spec.held()),
+        !spec.intent() && (!spec.deleting() || spec.held() || inUse(place, spec)),
         DELETED,
         () -> held.key() + " is still there, " + (spec.intent() ? "an intent" : "under deletion"));
     if (spec.intent() || spec.deleting()) {
       return;
     }
     switch (place.plural()) {
+      case KeyLayout.VOLUMES -> volume(held, place, spec);
       case KeyLayout.APPS -> app(held, place, spec);
       case KeyLayout.JOBS -> job(held, place, spec);
       case KeyLayout.TASKS -> tasks.alone(new TaskName(place.namespace(), place.name()), spec);
       default -> {}
     }
+  }
+
+  /** A deleted volume stays as long as an assignment on its agent names it. */
+  private boolean inUse(Place.Spec place, Value.Spec spec) {
+    String agent =
+        place.plural().equals(KeyLayout.VOLUMES)
+            ? Volumes.home(world, place.namespace(), place.name(), spec.uid())
+            : null;
+    return agent != null && Volumes.user(world.agent(agent), spec.uid()) != null;
+  }
+
+  private void volume(Held held, Place.Spec place, Value.Spec spec) {
+    Value.Status status = statusOf(place);
+    String agent = Volumes.agent(status);
+    String phase = agent == null ? "Pending" : living.contains(agent) ? "Bound" : "Lost";
+    findings.require(
+        status != null
+            && status.uid().equals(spec.uid())
+            && Fields.number(status.status(), "observedGeneration", 0) == spec.generation()
+            && status.phase().equals(phase),
+        VOLUME,
+        () ->
+            held.key()
+                + " should be "
+                + phase
+                + ", its status says "
+                + (status == null ? "nothing" : status.status()));
   }
 
   private void app(Held held, Place.Spec place, Value.Spec spec) {

@@ -158,7 +158,7 @@ final class SettledTasks {
     }
     Optional<String> found =
         status.phase() == Phase.PENDING
-            ? room.of(taskSpec, together)
+            ? room.of(taskSpec, name.namespace(), status.ordinal(), together)
             : Optional.of("no need of one");
     findings.require(
         found.isEmpty(),

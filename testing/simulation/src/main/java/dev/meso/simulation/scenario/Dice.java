@@ -20,6 +20,9 @@ final class Dice {
   private static final int FAULTS_MIN = 20;
   // The others have none, and so are quicker, and the runs that they were before there were queues.
   private static final int TENANTS_EVERY = 3;
+  // Every third of these has tenants too.
+  private static final int VOLUMES_EVERY = 4;
+  private static final int VOLUMES_AT = 1;
   private static final int WISHES_MIN = 25;
   private static final int SPARED_MAX = 2;
   private static final long FAILING_RUN_MILLIS_MAX = 8_000;
@@ -56,7 +59,10 @@ final class Dice {
       at(seconds(5, (int) INPUT.toSeconds() - 100), fault());
     }
     if (seed % TENANTS_EVERY == 0) {
-      new TenantDice(seed, INPUT).wishes().forEach((time, wish) -> at(time, wish));
+      new TenantDice(seed, agents, INPUT).wishes().forEach((time, wish) -> at(time, wish));
+    }
+    if (seed % VOLUMES_EVERY == VOLUMES_AT) {
+      new VolumeDice(seed, INPUT).wishes().forEach((time, wish) -> at(time, wish));
     }
     steps.sort(Comparator.comparing(Step::at));
     List<Step> numbered = new ArrayList<>();

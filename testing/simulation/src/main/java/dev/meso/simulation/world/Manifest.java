@@ -1,5 +1,6 @@
 package dev.meso.simulation.world;
 
+import dev.meso.api.kind.AgentReservation;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.AppSpec;
@@ -14,6 +15,9 @@ import dev.meso.api.kind.ResourceRequirements;
 import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.kind.TaskTemplate;
+import dev.meso.api.kind.TaskVolume;
+import dev.meso.api.kind.Volume;
+import dev.meso.api.kind.VolumeSpec;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.resource.Quantity;
 import dev.meso.api.validation.Defaults;
@@ -29,6 +33,10 @@ import java.util.TreeMap;
 /** What users write, as the API server would store it: defaults filled in. */
 final class Manifest {
   private static final long MIB = 1024 * 1024;
+  private static final long GIB = 1024 * MIB;
+
+  /** By which tasks call their volume. */
+  private static final String MOUNT = "data";
 
   private Manifest() {}
 
@@ -67,9 +75,61 @@ final class Manifest {
     return new QueueSpec(
         wish.weight(),
         cpu(wish.guaranteeMillis()),
-        cpu(wish.limitMillis()),
+        limit(wish),
         wish.tasksMax() == 0 ? null : wish.tasksMax(),
         null);
+  }
+
+  private static SortedMap<String, Quantity> limit(Wish.SetQueue wish) {
+    SortedMap<String, Quantity> amounts = cpu(wish.limitMillis());
+    if (wish.diskGib() > 0) {
+      amounts.put(ResourceRequirements.DISK, gib(wish.diskGib()));
+    }
+    return amounts;
+  }
+
+  static Quantity gib(int amount) {
+    return Quantity.ofBytes(amount * GIB);
+  }
+
+  static List<AgentReservation> reservations(Wish.Reserve wish) {
+    List<AgentReservation> kept = new ArrayList<>();
+    wish.millis().forEach((queue, millis) -> kept.add(new AgentReservation(queue, cpu(millis))));
+    return kept;
+  }
+
+  static Volume volume(ObjectMeta metadata, Wish.MakeVolume wish) {
+    VolumeSpec spec =
+        new VolumeSpec(
+            wish.queue(),
+            gib(wish.gib()),
+            List.of(),
+            wish.shared() ? true : null,
+            wish.recreated() ? VolumeSpec.ON_LOST_RECREATE : null);
+    return filled(Volume.class, Volume.of(metadata, spec, null));
+  }
+
+  static App keeper(ObjectMeta metadata, Wish.MakeKeeper wish) {
+    TaskSpec task =
+        using(
+            task(wish.template(), TaskSpec.RESTART_ALWAYS),
+            wish.queue(),
+            new TaskVolume(MOUNT, wish.volume(), wish.perTask() ? true : null));
+    AppSpec spec = new AppSpec(wish.replicas(), new TaskTemplate(null, task));
+    return filled(App.class, App.of(metadata, spec, null));
+  }
+
+  static Task visitor(ObjectMeta metadata, Wish.MakeVisitor wish) {
+    TaskSpec task =
+        using(
+            task(wish.template(), TaskSpec.RESTART_ON_FAILURE),
+            wish.queue(),
+            new TaskVolume(MOUNT, wish.volume(), null));
+    return filled(Task.class, Task.of(metadata, task, null));
+  }
+
+  private static TaskSpec using(TaskSpec task, String queue, TaskVolume volume) {
+    return task.toBuilder().queue(queue).volumes(List.of(volume)).build();
   }
 
   private static SortedMap<String, Quantity> cpu(long millis) {

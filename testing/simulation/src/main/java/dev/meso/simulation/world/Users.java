@@ -14,6 +14,7 @@ import dev.meso.api.kind.Namespace;
 import dev.meso.api.kind.NamespaceSpec;
 import dev.meso.api.kind.Queue;
 import dev.meso.api.kind.Task;
+import dev.meso.api.kind.Volume;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.simulation.scenario.Wish;
 import dev.meso.store.memory.Scheduler;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,16 @@ final class Users {
       case Wish.EndTask(String owner, int ordinal) -> end(owner + "-" + ordinal);
       case Wish.Cordon(int agent, boolean on) ->
           agent("agent-" + agent, spec -> spec.withUnschedulable(on));
+      case Wish.Reserve reserve ->
+          agent(
+              "agent-" + reserve.agent(),
+              spec -> spec.withReservations(Manifest.reservations(reserve)));
+      case Wish.MakeVolume volume ->
+          make(Kind.VOLUME, volume.name(), meta -> Manifest.volume(meta, volume));
+      case Wish.DeleteVolume(String name) -> delete(Kind.VOLUME, name);
+      case Wish.MakeKeeper app -> make(Kind.APP, app.name(), meta -> Manifest.keeper(meta, app));
+      case Wish.MakeVisitor task ->
+          make(Kind.TASK, task.name(), meta -> Manifest.visitor(meta, task));
     }
   }
 
@@ -111,7 +123,9 @@ final class Users {
                     Manifest.steady(spec)
                         ? spec.withReplicas(few(spec.replicas()))
                         : spec.withTemplate(Manifest.appSpec(1, template).template())));
-    Wish.TENANTS.forEach(name -> app(name, spec -> spec.withReplicas(few(spec.replicas()))));
+    Stream.of(Wish.TENANTS, List.of(Wish.CROWD, Wish.BULK, Wish.RUSH), Wish.KEEPERS)
+        .flatMap(List::stream)
+        .forEach(name -> app(name, spec -> spec.withReplicas(few(spec.replicas()))));
   }
 
   private static int few(@Nullable Integer replicas) {
@@ -242,10 +256,10 @@ final class Users {
                 case APP -> Json.read(App.class, entry.value());
                 case JOB -> Json.read(Job.class, entry.value());
                 case TASK -> Json.read(Task.class, entry.value());
+                case VOLUME -> Json.read(Volume.class, entry.value());
                 case AGENT,
                     NAMESPACE,
                     QUEUE,
-                    VOLUME,
                     ROLE,
                     CLUSTER_ROLE,
                     ROLE_BINDING,

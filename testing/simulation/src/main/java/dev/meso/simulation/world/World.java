@@ -28,6 +28,7 @@ import java.util.TreeMap;
 final class World {
   static final String ROOT = "/meso";
   private static final int PORT_FIRST = 31_000;
+  private static final int DISK_GIB = 16;
 
   private final Scenario scenario;
   private final VirtualScheduler scheduler;
@@ -140,6 +141,7 @@ final class World {
     TreeMap<String, Quantity> capacity = new TreeMap<>();
     capacity.put("cpu", Quantity.ofMillis(cpuMillis));
     capacity.put("memory", Quantity.ofBytes((3L << 30) + ((long) number << 28)));
+    capacity.put("disk", Manifest.gib(DISK_GIB));
     Registration registration =
         new Registration(
             name,

@@ -16,6 +16,9 @@ final class TaskText {
   private String cpu = "1";
   private String onLost = "Replace";
   private String containerPort = "{\"name\":\"http\"}";
+  private String queue = "";
+  private String volumes = "";
+  private String given = "";
   private String end = "";
   private String reason = "";
   private int failures;
@@ -67,6 +70,19 @@ final class TaskText {
 
   TaskText waits() {
     onLost = "Wait";
+    return this;
+  }
+
+  TaskText queue(String name) {
+    queue = ",\"queue\":\"" + name + "\"";
+    return this;
+  }
+
+  /** It names a volume, and was given the one of this uid. */
+  TaskText uses(String volume, String volumeUid) {
+    volumes = ",\"volumes\":[{\"name\":\"data\",\"volume\":\"" + volume + "\"}]";
+    given =
+        ",\"volumes\":{\"data\":{\"volume\":\"%s\",\"uid\":\"%s\"}}".formatted(volume, volumeUid);
     return this;
   }
 
@@ -146,9 +162,10 @@ final class TaskText {
   String assignment(String desired) {
     return ("{\"namespace\":\"default\",\"task\":\"%s\",\"taskUid\":\"%s\",\"attempt\":%d,"
             + "\"desired\":\"%s\",\"spec\":{\"containers\":[{\"name\":\"main\",\"ports\":[%s]}],"
-            + "\"onLost\":\"%s\"},\"ports\":{\"http\":%d},"
-            + "\"resources\":{\"cpu\":\"%s\",\"memory\":\"1Gi\"}}")
-        .formatted(name, uid, attempt, desired, containerPort, onLost, port, cpu);
+            + "\"onLost\":\"%s\"%s%s},\"ports\":{\"http\":%d},"
+            + "\"resources\":{\"cpu\":\"%s\",\"memory\":\"1Gi\"}%s}")
+        .formatted(
+            name, uid, attempt, desired, containerPort, onLost, queue, volumes, port, cpu, given);
   }
 
   String report(String says, String fields) {

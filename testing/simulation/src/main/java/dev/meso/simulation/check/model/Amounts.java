@@ -110,6 +110,14 @@ public record Amounts(SortedMap<String, Long> of) {
     sum.merge(entry.getKey(), sign * entry.getValue(), Math::addExact);
   }
 
+  /** What is left of these when others are taken away, and nothing where those are more. */
+  public Amounts without(Amounts taken) {
+    TreeMap<String, Long> left = new TreeMap<>();
+    of.forEach((name, amount) -> left.put(name, amount - taken.get(name)));
+    left.values().removeIf(amount -> amount <= 0);
+    return new Amounts(Collections.unmodifiableSortedMap(left));
+  }
+
   /** Whether nothing of it is more than what is free. */
   public boolean fitsIn(Amounts free) {
     for (Map.Entry<String, Long> wanted : of.entrySet()) {

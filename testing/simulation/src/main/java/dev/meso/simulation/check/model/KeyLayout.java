@@ -2,6 +2,7 @@ package dev.meso.simulation.check.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The layout of the keys, as docs/etcd-keys.md has it. Not thread-safe: it remembers keys. */
 public final class KeyLayout {
@@ -11,6 +12,9 @@ public final class KeyLayout {
   public static final String AGENTS = "agents";
   public static final String NAMESPACES = "namespaces";
   public static final String QUEUES = "queues";
+  public static final String VOLUMES = "volumes";
+
+  private static final Set<String> NAMESPACED = Set.of(APPS, JOBS, TASKS, VOLUMES);
 
   /** Keys that are remembered; beyond that they are parsed again. */
   private static final int REMEMBERED_MAX = 100_000;
@@ -75,7 +79,7 @@ public final class KeyLayout {
     if (part.length < 3) {
       return new Place.Unknown();
     }
-    boolean namespaced = part[1].equals(APPS) || part[1].equals(JOBS) || part[1].equals(TASKS);
+    boolean namespaced = NAMESPACED.contains(part[1]);
     boolean cluster =
         part[1].equals(AGENTS) || part[1].equals(NAMESPACES) || part[1].equals(QUEUES);
     if (namespaced ? part.length != 4 : !cluster || part.length != 3) {

@@ -200,6 +200,11 @@ final class ValueReader {
     return Amounts.read(node, quantities);
   }
 
+  /** An amount of disk. */
+  Amounts disk(JsonNode quantity) {
+    return Amounts.read(JSON.createObjectNode().set("disk", quantity), quantities);
+  }
+
   /** What the containers of a spec ask for: a request that is absent equals the limit. */
   Amounts requested(JsonNode taskSpec) {
     Amounts sum = Amounts.NONE;

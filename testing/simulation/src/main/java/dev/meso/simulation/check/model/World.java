@@ -27,6 +27,8 @@ public final class World {
   private final Map<String, TaskStory> stories = new LinkedHashMap<>();
   private final Map<String, Set<TaskName>> owned = new LinkedHashMap<>();
   private final Map<String, Set<String>> inNamespace = new LinkedHashMap<>();
+  // The status keys of volumes.
+  private final Map<String, Held> volumes = new LinkedHashMap<>();
 
   public World(String root) {
     this.keys = new KeyLayout(root);
@@ -82,6 +84,8 @@ public final class World {
           sight(name).status = after;
         } else if (plural.equals(KeyLayout.TASKS)) {
           status(new TaskName(namespace, name), delta);
+        } else if (plural.equals(KeyLayout.VOLUMES)) {
+          volume(delta);
         }
       }
       case Place.Assignment assignment -> assignment(assignment, delta);
@@ -96,6 +100,14 @@ public final class World {
         }
       }
       case Place.Leader _, Place.Barrier _, Place.Meta _, Place.SoftEvent _, Place.Unknown _ -> {}
+    }
+  }
+
+  private void volume(Delta delta) {
+    if (delta.after() == null) {
+      volumes.remove(delta.key());
+    } else {
+      volumes.put(delta.key(), delta.after());
     }
   }
 
@@ -237,6 +249,11 @@ public final class World {
     return Collections.unmodifiableSet(inNamespace.getOrDefault(namespace, Set.of()));
   }
 
+  /** The status of every volume. */
+  public Collection<Held> volumes() {
+    return Collections.unmodifiableCollection(volumes.values());
+  }
+
   public @Nullable Held leader() {
     return held.get(keys.leader());
   }
@@ -244,6 +261,11 @@ public final class World {
   /** What an object of quantities says. */
   public Amounts amounts(JsonNode quantities) {
     return reader.amounts(quantities);
+  }
+
+  /** So much disk; none if it does not say how much. */
+  public Amounts disk(JsonNode quantity) {
+    return reader.disk(quantity);
   }
 
   /** What the containers of a task's spec ask for. */
