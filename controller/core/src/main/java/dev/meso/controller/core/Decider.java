@@ -9,10 +9,12 @@ import dev.meso.controller.core.agent.Liveness;
 import dev.meso.controller.core.placement.Placer;
 import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.Draft;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Packer;
 import dev.meso.controller.core.plan.Plan;
+import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.plan.Upkeep;
 import dev.meso.controller.core.state.AgentRow;
 import dev.meso.controller.core.state.ClusterView;
@@ -29,8 +31,10 @@ import dev.meso.controller.core.workload.WorkloadStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,7 +103,7 @@ public final class Decider {
     if (!view.inOffice() || !view.storeReachable() || view.inFlight() >= IN_FLIGHT_MAX) {
       return nothing(view, Optional.empty());
     }
-    NavigableSet<ObjectRef> agenda = view.agenda(now);
+    NavigableMap<ObjectRef, Extent> agenda = view.agenda(now);
     view.rooms().at(now.wall());
     if (agenda.isEmpty() && (!view.roomGrew() || view.waiting().isEmpty())) {
       return nothing(view, wait(view.nextTimer(), now));
@@ -112,27 +116,35 @@ public final class Decider {
     Draft draft = new Draft();
     Pass pass = new Pass(view, now, seed, fleet, draft, new Candidates());
     Looks looks = new Looks(view, draft);
-    looks.through(agenda, following(agenda, view, fleet), ref -> look(ref, pass));
-    NavigableSet<ObjectRef> work = looks.done();
+    looks.through(agenda, following(agenda, view, fleet), (ref, extent) -> look(ref, extent, pass));
+    NavigableMap<ObjectRef, Extent> handled = looks.done();
+    NavigableSet<ObjectRef> work = handled.navigableKeySet();
     if (roomGrew(view, work) && !view.waiting().isEmpty()) {
-      SortedSet<ObjectRef> woken = pass.candidates().woken(pass, placer, waiting(view, work));
-      woken.forEach(ref -> look(ref, pass));
-      work.addAll(woken);
+      for (ObjectRef ref : pass.candidates().woken(pass, placer, waiting(view, work))) {
+        look(ref, Extent.WHOLE, pass);
+        handled.put(ref, Extent.WHOLE);
+      }
     }
     pass.candidates().place(pass, placer, gangs(view, work), view.waitingQueues(work));
-    Packer.Packed packed = Packer.pack(draft.units(), view.alone(), view.nextTxn());
-    TreeSet<ObjectRef> again = new TreeSet<>(draft.again());
-    again.addAll(packed.left());
+    List<PlannedTxn> txns = Packer.pack(draft.units(), view.alone(), view.nextTxn(), draft.left());
     // What follows from what was looked at is on no agenda yet.
-    again.addAll(looks.left());
+    looks.left().forEach(draft.left()::add);
+    SortedMap<ObjectRef, Extent> again = draft.left().extents();
     Upkeep upkeep =
         new Upkeep(
-            work, again, draft.timers(), draft.unplaced(), true, looks.upTo(), fleet.paused());
+            handled,
+            again,
+            draft.entangled(),
+            draft.timers(),
+            draft.unplaced(),
+            true,
+            looks.upTo(),
+            fleet.paused());
     return new Plan(
         view.version(),
-        packed.txns(),
+        txns,
         again.isEmpty() && looks.upTo() == null
-            ? nextLook(view, work, draft, now)
+            ? nextLook(view, handled, draft, now)
             : Optional.of(Duration.ZERO),
         draft.notDone(),
         upkeep);
@@ -143,7 +155,7 @@ public final class Decider {
     return new Fleet(view, now, lostAfter, missingAllowed);
   }
 
-  private static void look(ObjectRef ref, Pass pass) {
+  private static void look(ObjectRef ref, Extent extent, Pass pass) {
     try {
       switch (ref.kind()) {
         case AGENT -> {
@@ -155,7 +167,7 @@ public final class Decider {
         case APP, JOB -> {
           WorkloadRow row = pass.view().workloads().get(ref);
           if (row != null) {
-            new WorkloadStep(pass).step(row);
+            new WorkloadStep(pass, extent).step(row);
           }
         }
         case TASK -> {
@@ -225,7 +237,7 @@ public final class Decider {
 
   /** Those whose fate follows from an agent's, besides what is on the agenda. */
   private static NavigableSet<ObjectRef> following(
-      NavigableSet<ObjectRef> agenda, ClusterView view, Fleet fleet) {
+      NavigableMap<ObjectRef, Extent> agenda, ClusterView view, Fleet fleet) {
     NavigableSet<ObjectRef> more = new TreeSet<>();
     boolean brakeMoved = fleet.paused() != view.replacementPaused();
     for (String name : view.unsteady()) {
@@ -240,14 +252,15 @@ public final class Decider {
       }
       Liveness life = fleet.liveness(row);
       boolean over = life == Liveness.LOST || life == Liveness.GONE;
-      if (over && (agenda.contains(ref) || more.contains(ref))) {
+      if (over && (agenda.containsKey(ref) || more.contains(ref))) {
         more.addAll(view.volumesOn(name));
         for (AttemptId attempt : row.assignments().keySet()) {
           more.add(view.responsible(new TaskName(attempt.namespace(), attempt.task())));
         }
       }
     }
-    more.removeAll(agenda);
+    // Of some objects only other tasks may be there.
+    more.removeIf(ref -> agenda.getOrDefault(ref, Extent.NONE).whole());
     return more;
   }
 
@@ -259,7 +272,8 @@ public final class Decider {
       ClusterView view, Optional<Duration> lookAgainIn, boolean replacementPaused) {
     Upkeep upkeep =
         new Upkeep(
-            new TreeSet<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
             new TreeSet<>(),
             new TreeMap<>(),
             new TreeMap<>(),
@@ -270,7 +284,7 @@ public final class Decider {
   }
 
   private static Optional<Duration> nextLook(
-      ClusterView view, SortedSet<ObjectRef> handled, Draft draft, Now now) {
+      ClusterView view, SortedMap<ObjectRef, Extent> handled, Draft draft, Now now) {
     Duration next = view.nextTimerExcept(handled);
     for (Duration timer : draft.timers().values()) {
       next = next == null || timer.compareTo(next) < 0 ? timer : next;

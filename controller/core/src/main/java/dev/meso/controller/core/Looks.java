@@ -1,16 +1,19 @@
 package dev.meso.controller.core;
 
 import dev.meso.controller.core.plan.Draft;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.WorkloadRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
   private final ClusterView view;
   private final Draft draft;
-  private final NavigableSet<ObjectRef> done = new TreeSet<>();
+  private final NavigableMap<ObjectRef, Extent> done = new TreeMap<>();
   private NavigableSet<ObjectRef> left = Collections.emptyNavigableSet();
   private @Nullable ObjectRef upTo;
   private int looks;
@@ -37,32 +40,35 @@ final class Looks {
    * @param more what is on no agenda
    */
   void through(
-      NavigableSet<ObjectRef> agenda, NavigableSet<ObjectRef> more, Consumer<ObjectRef> look) {
-    NavigableSet<ObjectRef> rest = new TreeSet<>(agenda);
+      NavigableMap<ObjectRef, Extent> agenda,
+      NavigableSet<ObjectRef> more,
+      BiConsumer<ObjectRef, Extent> look) {
+    NavigableSet<ObjectRef> rest = new TreeSet<>(agenda.keySet());
     rest.addAll(more);
     // What is being cleared for a task is kept for it in every decision.
     SortedSet<ObjectRef> first = new TreeSet<>();
     view.nominated().forEach(task -> first.add(view.responsible(task)));
-    first.forEach(ref -> look(ref, look));
+    first.forEach(ref -> look(ref, Extent.WHOLE, look));
     rest.removeAll(first);
     ObjectRef last = null;
     for (ObjectRef ref : circle(rest)) {
       // One at least, so that there is an end.
-      if (last != null && (draft.spent() || looks + cost(ref) > Decider.LOOKS_MAX)) {
+      Extent extent = more.contains(ref) ? Extent.WHOLE : agenda.getOrDefault(ref, Extent.WHOLE);
+      if (last != null && (draft.spent() || looks + cost(ref, extent) > Decider.LOOKS_MAX)) {
         upTo = last;
         break;
       }
-      look(ref, look);
+      look(ref, extent, look);
       last = ref;
     }
     left = new TreeSet<>(more);
-    left.removeAll(done);
+    left.removeAll(done.keySet());
   }
 
-  private void look(ObjectRef ref, Consumer<ObjectRef> look) {
-    looks += cost(ref);
-    done.add(ref);
-    look.accept(ref);
+  private void look(ObjectRef ref, Extent extent, BiConsumer<ObjectRef, Extent> look) {
+    looks += cost(ref, extent);
+    done.put(ref, extent);
+    look.accept(ref, extent);
   }
 
   private Iterable<ObjectRef> circle(NavigableSet<ObjectRef> work) {
@@ -75,13 +81,16 @@ final class Looks {
     return circle;
   }
 
-  private int cost(ObjectRef ref) {
+  private int cost(ObjectRef ref, Extent extent) {
+    if (extent.tasks() != null) {
+      return 1 + extent.tasks().size();
+    }
     WorkloadRow row = view.workloads().get(ref);
     return row == null ? 1 : 1 + row.tasks().size();
   }
 
-  /** What was looked at. */
-  NavigableSet<ObjectRef> done() {
+  /** What was looked at, and how far. */
+  NavigableMap<ObjectRef, Extent> done() {
     return done;
   }
 

@@ -21,6 +21,7 @@ public final class StateBench {
   private static final int QUEUES = 3000;
   private static final int WAIT = 34;
   private static final int AGENTS = 1000;
+  private static final int LARGE = 100_000;
 
   /** Jobs whose records a cache holds. */
   private static final int CACHED = 50;
@@ -35,6 +36,7 @@ public final class StateBench {
     int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
     print("milliseconds, " + QUEUES + " queues, " + QUEUES * WAIT + " tasks that fit nowhere", "");
     idle();
+    large();
     many(jobs);
   }
 
@@ -95,6 +97,35 @@ public final class StateBench {
     }
     print("all decisions after a task of another queue has ended", "", whole);
     print("the longest of these", "", longest);
+  }
+
+  /** One Job of very many tasks: what it costs when one of them ends. */
+  private static void large() {
+    print("one Job of " + LARGE + " tasks on " + AGENTS + " agents", "");
+    Leader leader = new Leader();
+    for (int i = 0; i < AGENTS; i++) {
+      leader.hear(new Key.Registration(Texts.agent(i)), Texts.registration(Texts.agent(i)));
+      leader.hear(new Key.Alive(Texts.agent(i)), Texts.alive(Texts.agent(i)));
+    }
+    leader.hear(
+        new Key.Spec(Kind.JOB, "default", Texts.job(0)),
+        Texts.job(Texts.job(0), LARGE, "default", 100));
+    leader.takeOffice();
+    List<PlannedWrite.Put> assigned = new ArrayList<>();
+    Leader.Cost placed =
+        leader.settle(
+            write -> {
+              if (write instanceof PlannedWrite.Put put && put.value() instanceof Assignment) {
+                assigned.add(put);
+              }
+            });
+    print("milliseconds: all decisions that place them", "", placed.nanos / 1e6);
+    List<Double> whole = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      end(leader, assigned.get(i));
+      whole.add(leader.settle(_ -> {}).nanos / 1e6);
+    }
+    print("milliseconds: all decisions after one of them has ended", "", whole);
   }
 
   private static void end(Leader leader, PlannedWrite.Put put) {

@@ -10,6 +10,7 @@ import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.record.Registration;
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.Draft;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -54,13 +55,14 @@ public final class AgentStep {
     ObjectRef ref = new ObjectRef(Kind.AGENT, "", row.name());
     Liveness life = fleet.liveness(row);
     if (life == Liveness.SUSPECT) {
-      draft.timer(ref, fleet.lostAt(row));
+      draft.timer(Alarm.of(ref), fleet.lostAt(row));
     }
     for (MaintenanceWindow window : row.agentSpec().maintenance()) {
       Duration left = Duration.between(now.wall(), window.end());
       if (left.isPositive()) {
         // What waits for the agent to be open again is considered then.
-        draft.timer(ref, now.monotonic().plus(left.compareTo(LOOK_MAX) < 0 ? left : LOOK_MAX));
+        draft.timer(
+            Alarm.of(ref), now.monotonic().plus(left.compareTo(LOOK_MAX) < 0 ? left : LOOK_MAX));
       }
     }
     String unreadable = row.unreadable();
@@ -93,7 +95,7 @@ public final class AgentStep {
         continue;
       }
       if (unit.size() == REPORTS_CLEARED_MAX) {
-        draft.again(ref);
+        draft.left().add(ref);
         break;
       }
       Key key = entry.getValue().key();

@@ -81,11 +81,7 @@ public final class Explain {
     int has = 0;
     boolean pending = false;
     Integer ordinal = null; // Of the first that waits: tasks differ by their volumes alone.
-    for (TaskName name : row.tasks()) {
-      TaskRow task = view.tasks().get(name);
-      if (task == null) {
-        continue;
-      }
+    for (TaskRow task : row.tasks()) {
       TaskStatus status = task.taskStatus();
       if (running(task)) {
         has++;

@@ -63,7 +63,13 @@ final class ObedientAgents {
     var workload = view.workloads().get(ref);
     return switch (ref.kind()) {
       case TASK -> new java.util.TreeSet<>(List.of(new TaskName(ref.namespace(), ref.name())));
-      case APP, JOB -> workload == null ? new java.util.TreeSet<>() : workload.tasks();
+      case APP, JOB -> {
+        SortedSet<TaskName> names = new java.util.TreeSet<>();
+        if (workload != null) {
+          workload.tasks().forEach(task -> names.add(task.name()));
+        }
+        yield names;
+      }
       case AGENT,
           NAMESPACE,
           QUEUE,

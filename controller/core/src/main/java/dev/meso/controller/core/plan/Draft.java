@@ -23,9 +23,10 @@ public final class Draft {
   private final List<Unit> units = new ArrayList<>();
   private final Set<Key> written = new LinkedHashSet<>();
   private final SortedMap<ObjectRef, NotDone> notDone = new TreeMap<>();
-  private final SortedMap<ObjectRef, Duration> timers = new TreeMap<>();
+  private final SortedMap<Alarm, Duration> timers = new TreeMap<>();
   private final SortedMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
-  private final SortedSet<ObjectRef> again = new TreeSet<>();
+  private final Left left = new Left();
+  private final SortedSet<ObjectRef> entangled = new TreeSet<>();
   private int newcomers;
 
   /**
@@ -38,10 +39,19 @@ public final class Draft {
 
   /** Whether there is room for one more unit; if not, its origin is looked at again. */
   public boolean room(ObjectRef origin) {
+    return room(origin, origin);
+  }
+
+  /**
+   * Whether there is room for one more unit; if not, what it is about is looked at again.
+   *
+   * @param about the origin itself, or the one of its tasks that is looked at
+   */
+  public boolean room(ObjectRef origin, ObjectRef about) {
     if (units.size() < UNITS_MAX) {
       return true;
     }
-    again.add(origin);
+    left.add(origin, about);
     return false;
   }
 
@@ -61,7 +71,7 @@ public final class Draft {
       newcomers++;
       return true;
     }
-    again.add(origin);
+    left.add(origin, origin);
     return false;
   }
 
@@ -83,9 +93,9 @@ public final class Draft {
     notDone.put(ref, why);
   }
 
-  /** Looks at an object again at a monotonic time, or earlier if something else wants that. */
-  public void timer(ObjectRef ref, Duration at) {
-    timers.merge(ref, at, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+  /** Looks at something again at a monotonic time, or earlier if something else wants that. */
+  public void timer(Alarm alarm, Duration at) {
+    timers.merge(alarm, at, (one, other) -> one.compareTo(other) <= 0 ? one : other);
   }
 
   /** Notes that tasks of an object wait for room. */
@@ -93,8 +103,13 @@ public final class Draft {
     unplaced.computeIfAbsent(ref, _ -> new TreeSet<>()).add(ask);
   }
 
-  public void again(ObjectRef ref) {
-    again.add(ref);
+  /** Notes that what becomes of one task of an object matters to the others. */
+  public void entangled(ObjectRef ref) {
+    entangled.add(ref);
+  }
+
+  public SortedSet<ObjectRef> entangled() {
+    return entangled;
   }
 
   public List<Unit> units() {
@@ -105,7 +120,7 @@ public final class Draft {
     return notDone;
   }
 
-  public SortedMap<ObjectRef, Duration> timers() {
+  public SortedMap<Alarm, Duration> timers() {
     return timers;
   }
 
@@ -113,7 +128,8 @@ public final class Draft {
     return unplaced;
   }
 
-  public SortedSet<ObjectRef> again() {
-    return again;
+  /** What is left over for the next decision. */
+  public Left left() {
+    return left;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Packs units into transactions. What a transaction costs a store besides its writes is more than
@@ -24,27 +23,26 @@ public final class Packer {
   private final long firstTxn;
   private final SortedSet<ObjectRef> alone;
   private final List<PlannedTxn> txns = new ArrayList<>();
-  private final SortedSet<ObjectRef> left = new TreeSet<>();
+  private final Left left;
   private final Map<Unit.Lane, Open> open = new LinkedHashMap<>();
 
-  private Packer(long firstTxn, SortedSet<ObjectRef> alone) {
+  private Packer(long firstTxn, SortedSet<ObjectRef> alone, Left left) {
     this.firstTxn = firstTxn;
     this.alone = alone;
+    this.left = left;
   }
 
   /**
-   * What came of packing.
+   * Packs units in their order, into at most {@link Plan#TXNS_MAX} transactions.
    *
-   * @param left origins of units that found no room
+   * @param left gets what units that found no room are about
    */
-  public record Packed(List<PlannedTxn> txns, SortedSet<ObjectRef> left) {}
-
-  /** Packs units in their order, into at most {@link Plan#TXNS_MAX} transactions. */
-  public static Packed pack(List<Unit> units, SortedSet<ObjectRef> alone, long firstTxn) {
-    Packer packer = new Packer(firstTxn, alone);
+  public static List<PlannedTxn> pack(
+      List<Unit> units, SortedSet<ObjectRef> alone, long firstTxn, Left left) {
+    Packer packer = new Packer(firstTxn, alone, left);
     units.forEach(packer::add);
     List.copyOf(packer.open.values()).forEach(packer::close);
-    return new Packed(packer.txns, packer.left);
+    return packer.txns;
   }
 
   private void add(Unit unit) {
@@ -57,7 +55,7 @@ public final class Packer {
     }
     if (current == null) {
       if (txns.size() + open.size() >= Plan.TXNS_MAX) {
-        left.add(unit.origin());
+        left.add(unit.origin(), unit.subject());
         return;
       }
       current = new Open();

@@ -1,16 +1,22 @@
 package dev.meso.controller.core.state;
 
 import dev.meso.api.time.Now;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.Ask;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Upkeep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,12 +25,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has to be looked at, and when. Soft: losing it costs one look at everything.
  *
- * <p>A decision's outcome for an object replaces what was noted about it before.
+ * <p>A decision's outcome for an object replaces what was noted about it before. Of an App or Job
+ * it may be some tasks that have to be looked at: those that have changed, unless what becomes of
+ * them matters to others of the same object, or one of them waits for room.
  */
 final class Agenda {
   private final NavigableSet<ObjectRef> dirty = new TreeSet<>();
-  private final NavigableMap<ObjectRef, Duration> timers = new TreeMap<>();
-  private final NavigableMap<Duration, NavigableSet<ObjectRef>> byTime = new TreeMap<>();
+
+  /** Of what is dirty: of which objects only some tasks are, and which. */
+  private final Map<ObjectRef, NavigableSet<String>> some = new LinkedHashMap<>();
+
+  /** Objects in which what becomes of one task matters to the others: all or nothing is dirty. */
+  private final NavigableSet<ObjectRef> entangled = new TreeSet<>();
+
+  private final NavigableMap<Alarm, Duration> timers = new TreeMap<>();
+  private final NavigableMap<Duration, NavigableSet<Alarm>> byTime = new TreeMap<>();
   private final NavigableMap<ObjectRef, SortedSet<Ask>> unplaced = new TreeMap<>();
 
   /** Those asks that are for tasks which must be placed together, and for which none is cleared. */
@@ -46,11 +61,34 @@ final class Agenda {
 
   void dirty(ObjectRef ref) {
     dirty.add(ref);
+    some.remove(ref);
+  }
+
+  /**
+   * The object must be looked at so far, unless more of it must be. What is no owner of tasks is
+   * always looked at whole.
+   */
+  void dirty(ObjectRef ref, Extent extent) {
+    if (extent.tasks() == null || !partly(ref)) {
+      dirty(ref);
+      return;
+    }
+    NavigableSet<String> tasks =
+        dirty.add(ref) ? some.computeIfAbsent(ref, _ -> new TreeSet<>()) : some.get(ref);
+    if (tasks != null) {
+      tasks.addAll(extent.tasks());
+    }
+  }
+
+  /** Whether some tasks of an object may be looked at without the others. */
+  private boolean partly(ObjectRef ref) {
+    return ref.kind().ownsTasks() && !entangled.contains(ref) && !unplaced.containsKey(ref);
   }
 
   /** Nobody decides: whoever will begins with a look at everything. */
   void forgetDirty() {
     dirty.clear();
+    some.clear();
   }
 
   /** An agent or a queue got room, or became eligible: what found no place may find one. */
@@ -118,9 +156,19 @@ final class Agenda {
     return upTo;
   }
 
-  NavigableSet<ObjectRef> due(Now now) {
-    NavigableSet<ObjectRef> due = new TreeSet<>(dirty);
-    byTime.headMap(now.monotonic(), true).values().forEach(due::addAll);
+  /** What is dirty, and what has waited long enough. */
+  NavigableMap<ObjectRef, Extent> due(Now now) {
+    NavigableMap<ObjectRef, Extent> due = new TreeMap<>();
+    for (ObjectRef ref : dirty) {
+      NavigableSet<String> tasks = some.get(ref);
+      due.put(ref, tasks == null ? Extent.WHOLE : new Extent(tasks));
+    }
+    for (NavigableSet<Alarm> alarms : byTime.headMap(now.monotonic(), true).values()) {
+      for (Alarm alarm : alarms) {
+        boolean one = !alarm.task().equals(Alarm.ALL) && partly(alarm.origin());
+        due.merge(alarm.origin(), one ? Extent.of(alarm.task()) : Extent.WHOLE, Extent::and);
+      }
+    }
     return due;
   }
 
@@ -128,10 +176,13 @@ final class Agenda {
     return byTime.isEmpty() ? null : byTime.firstKey();
   }
 
-  @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs) {
-    for (Map.Entry<Duration, NavigableSet<ObjectRef>> entry : byTime.entrySet()) {
-      if (!refs.containsAll(entry.getValue())) {
-        return entry.getKey();
+  @Nullable Duration nextTimerExcept(SortedMap<ObjectRef, Extent> handled) {
+    for (Map.Entry<Duration, NavigableSet<Alarm>> entry : byTime.entrySet()) {
+      for (Alarm alarm : entry.getValue()) {
+        Extent extent = handled.get(alarm.origin());
+        if (extent == null || !alarm.within(extent)) {
+          return entry.getKey();
+        }
       }
     }
     return null;
@@ -139,17 +190,23 @@ final class Agenda {
 
   void done(Upkeep upkeep) {
     Set<ObjectRef> released = new LinkedHashSet<>();
-    for (ObjectRef ref : upkeep.handled()) {
+    for (Map.Entry<ObjectRef, Extent> handled : upkeep.handled().entrySet()) {
+      ObjectRef ref = handled.getKey();
       dirty.remove(ref);
+      some.remove(ref);
+      cancel(ref, handled.getValue());
+      if (!handled.getValue().whole()) {
+        continue; // None of its tasks waits: then all of it is looked at.
+      }
+      entangled.remove(ref);
       SortedSet<Ask> before = unplaced.remove(ref);
       forget(before, queues);
       count(before, -1);
       if (before != null && before.stream().anyMatch(gangs::remove)) {
         released.add(ref);
       }
-      cancel(ref);
     }
-    dirty.addAll(upkeep.again());
+    entangled.addAll(upkeep.entangled());
     upTo = upkeep.upTo();
     unplaced.putAll(upkeep.unplaced());
     for (SortedSet<Ask> asks : upkeep.unplaced().values()) {
@@ -163,8 +220,10 @@ final class Agenda {
       }
       companyWanted |= asks.stream().anyMatch(ask -> ask.demand().company().waitsForOthers());
     }
+    // Now that it is known of whom all must be looked at.
+    upkeep.again().forEach(this::dirty);
     companyWanted &= !unplaced.isEmpty();
-    for (Map.Entry<ObjectRef, Duration> timer : upkeep.timers().entrySet()) {
+    for (Map.Entry<Alarm, Duration> timer : upkeep.timers().entrySet()) {
       timers.put(timer.getKey(), timer.getValue());
       byTime.computeIfAbsent(timer.getValue(), _ -> new TreeSet<>()).add(timer.getKey());
     }
@@ -177,8 +236,10 @@ final class Agenda {
 
   void copyFrom(Agenda other) {
     dirty.addAll(other.dirty);
+    other.some.forEach((ref, tasks) -> some.put(ref, new TreeSet<>(tasks)));
+    entangled.addAll(other.entangled);
     timers.putAll(other.timers);
-    other.byTime.forEach((time, refs) -> byTime.put(time, new TreeSet<>(refs)));
+    other.byTime.forEach((time, alarms) -> byTime.put(time, new TreeSet<>(alarms)));
     unplaced.putAll(other.unplaced);
     gangs.addAll(other.gangs);
     queues.putAll(other.queues);
@@ -188,15 +249,28 @@ final class Agenda {
     companyWanted = other.companyWanted;
   }
 
-  private void cancel(ObjectRef ref) {
-    Duration time = timers.remove(ref);
-    if (time != null) {
-      NavigableSet<ObjectRef> refs = byTime.get(time);
-      if (refs != null) {
-        refs.remove(ref);
-        if (refs.isEmpty()) {
-          byTime.remove(time);
-        }
+  private void cancel(ObjectRef ref, Extent extent) {
+    if (extent.tasks() != null) {
+      extent.tasks().forEach(task -> cancel(new Alarm(ref, task)));
+      return;
+    }
+    List<Alarm> alarms = new ArrayList<>();
+    for (Alarm alarm : timers.tailMap(Alarm.of(ref), true).keySet()) {
+      if (!alarm.origin().equals(ref)) {
+        break;
+      }
+      alarms.add(alarm);
+    }
+    alarms.forEach(this::cancel);
+  }
+
+  private void cancel(Alarm alarm) {
+    Duration time = timers.remove(alarm);
+    NavigableSet<Alarm> alarms = time == null ? null : byTime.get(time);
+    if (alarms != null) {
+      alarms.remove(alarm);
+      if (alarms.isEmpty()) {
+        byTime.remove(time);
       }
     }
   }

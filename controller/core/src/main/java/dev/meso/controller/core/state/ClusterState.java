@@ -14,6 +14,7 @@ import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.AgentRoom;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -253,6 +255,7 @@ public final class ClusterState implements ClusterView {
       if (write instanceof PlannedWrite.Put && !cell.present()) {
         // What was taken to be there is there: everything has been where it belongs since then.
         cell.acknowledge(revision);
+        table.changed(write.key());
       } else {
         touch(write.key());
         cell.acknowledge(revision);
@@ -342,6 +345,17 @@ public final class ClusterState implements ClusterView {
     }
   }
 
+  /** Notes that a task must be looked at, by whoever looks after it. */
+  private ObjectRef dirty(TaskName name) {
+    ObjectRef responsible = responsible(name);
+    if (responsible.kind() == Kind.TASK) {
+      dirty(responsible);
+    } else if (inOffice) {
+      agenda.dirty(responsible, Extent.of(name.name()));
+    }
+    return responsible;
+  }
+
   /** Marks whoever must be looked at when a key changes. */
   private void touch(Key key) {
     switch (key) {
@@ -356,8 +370,17 @@ public final class ClusterState implements ClusterView {
           agenda.roomGrew();
         }
       }
-      case Key.Status(Kind kind, String namespace, String name) ->
+      case Key.Status(Kind kind, String namespace, String name) -> {
+        if (kind.ownsTasks() && inOffice) {
+          // It is folded from the tasks: they do not follow from it.
+          agenda.dirty(ObjectRef.of(kind, namespace, name), Extent.NONE);
+          if (namespace != null) {
+            touchIfTerminating(namespace);
+          }
+        } else {
           touchObject(kind, namespace, name);
+        }
+      }
       case Key.Assignment(String agent, AttemptId attempt) -> {
         touchTask(new TaskName(attempt.namespace(), attempt.task()));
         touchIfGone(agent);
@@ -445,8 +468,7 @@ public final class ClusterState implements ClusterView {
   }
 
   private void touchTask(TaskName name) {
-    ObjectRef responsible = responsible(name);
-    dirty(responsible);
+    ObjectRef responsible = dirty(name);
     if (responsible.kind() == Kind.TASK) {
       // An App or Job may wait for this name.
       int hyphen = name.name().lastIndexOf('-');
@@ -493,10 +515,10 @@ public final class ClusterState implements ClusterView {
     AgentRow row = table.agentOf(agent);
     if (row != null) {
       for (AttemptId attempt : row.assignments.keySet()) {
-        dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+        dirty(new TaskName(attempt.namespace(), attempt.task()));
       }
       for (AttemptId attempt : row.reports.keySet()) {
-        dirty(responsible(new TaskName(attempt.namespace(), attempt.task())));
+        dirty(new TaskName(attempt.namespace(), attempt.task()));
       }
     }
   }
@@ -662,7 +684,7 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
-  public NavigableSet<ObjectRef> agenda(Now now) {
+  public NavigableMap<ObjectRef, Extent> agenda(Now now) {
     return agenda.due(now);
   }
 
@@ -677,8 +699,8 @@ public final class ClusterState implements ClusterView {
   }
 
   @Override
-  public @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs) {
-    return agenda.nextTimerExcept(refs);
+  public @Nullable Duration nextTimerExcept(SortedMap<ObjectRef, Extent> looks) {
+    return agenda.nextTimerExcept(looks);
   }
 
   @Override

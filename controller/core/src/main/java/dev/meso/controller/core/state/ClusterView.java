@@ -5,6 +5,7 @@ import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.QueueTree;
 import dev.meso.controller.core.placement.Rooms;
 import dev.meso.controller.core.plan.Ask;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +89,8 @@ public sealed interface ClusterView permits ClusterState {
   /** The queues of what waits for room, leaving these objects out. */
   SortedSet<String> waitingQueues(SortedSet<ObjectRef> except);
 
-  /** What must be looked at now: what changed, and what has waited long enough. */
-  NavigableSet<ObjectRef> agenda(Now now);
+  /** What must be looked at now, and how far: what changed, and what has waited long enough. */
+  NavigableMap<ObjectRef, Extent> agenda(Now now);
 
   /** Where the next decision begins: behind this one; at the first when absent. */
   @Nullable ObjectRef upTo();
@@ -96,8 +98,8 @@ public sealed interface ClusterView permits ClusterState {
   /** When something must be looked at because of time, as monotonic time. */
   @Nullable Duration nextTimer();
 
-  /** The same, leaving these objects out. */
-  @Nullable Duration nextTimerExcept(SortedSet<ObjectRef> refs);
+  /** The same, leaving out what these looks settle. */
+  @Nullable Duration nextTimerExcept(SortedMap<ObjectRef, Extent> looks);
 
   /** Objects whose transactions were refused together with others; they go alone next time. */
   SortedSet<ObjectRef> alone();

@@ -261,6 +261,7 @@ final class Table {
             absent
                 ? Seats.without(taskRow.assignments, cell.place())
                 : Seats.with(taskRow.assignments, cell);
+        changed(taskRow);
         drop(agentRow);
         drop(taskRow);
       }
@@ -349,6 +350,7 @@ final class Table {
           follow(row);
           nominate(row);
         }
+        changed(row);
         drop(row);
       }
       case AGENT -> {
@@ -379,20 +381,31 @@ final class Table {
 
   private void follow(TaskRow row) {
     ObjectRef owner = owner(row);
-    if (Objects.equals(owner, row.owner)) {
+    WorkloadRow before = row.owner;
+    if (Objects.equals(owner, row.owner())) {
       return;
     }
-    ObjectRef before = row.owner;
     if (before != null) {
-      WorkloadRow old = workload(before);
-      old.tasks.remove(row.name());
-      drop(old);
+      before.leave(row);
+      drop(before);
     }
-    row.owner = null;
     if (owner != null) {
-      WorkloadRow now = workload(owner);
-      row.owner = now.ref();
-      now.tasks.add(row.name());
+      workload(owner).join(row);
+    }
+  }
+
+  /** Something of a task has changed: whoever counts its owner's tasks counts it anew. */
+  void changed(Key key) {
+    TaskName name = task(key);
+    TaskRow row = name == null ? null : tasks.get(name);
+    if (row != null) {
+      changed(row);
+    }
+  }
+
+  private static void changed(TaskRow row) {
+    if (row.owner != null) {
+      row.owner.changed(row);
     }
   }
 
@@ -406,13 +419,9 @@ final class Table {
   }
 
   private static @Nullable ObjectRef owner(TaskRow row) {
-    Cell cell = row.status;
-    if (cell == null) {
-      return null;
-    }
     // While its deletion is in flight the record still belongs to its owner.
-    Object value = cell.effective() != null ? cell.effective() : cell.committed();
-    if (!(value instanceof Task task)) {
+    Task task = row.record();
+    if (task == null) {
       return null;
     }
     for (OwnerReference reference : task.metadata().ownerReferences()) {

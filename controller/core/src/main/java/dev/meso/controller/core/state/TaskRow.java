@@ -21,7 +21,10 @@ public final class TaskRow {
   @Nullable Cell status;
   Cell[] assignments = Seats.NONE;
   Cell[] reports = Seats.NONE;
-  @Nullable ObjectRef owner;
+  @Nullable WorkloadRow owner;
+
+  /** What it counts for in its owner's tally, which alone reads it. */
+  long tallied;
 
   TaskRow(TaskName name) {
     this.name = name;
@@ -38,7 +41,7 @@ public final class TaskRow {
 
   /** The App or Job that the status names as owner; absent for a stand-alone task. */
   public @Nullable ObjectRef owner() {
-    return owner;
+    return owner == null ? null : owner.ref();
   }
 
   public @Nullable Cell specCell() {
@@ -71,6 +74,15 @@ public final class TaskRow {
   /** The task's record in its status form. */
   public @Nullable Task task() {
     return status != null && status.effective() instanceof Task task ? task : null;
+  }
+
+  /** The same; one whose deletion is in flight is still there. */
+  @Nullable Task record() {
+    Object value =
+        status == null
+            ? null
+            : status.effective() != null ? status.effective() : status.committed();
+    return value instanceof Task task ? task : null;
   }
 
   /** The status in the task's record. */

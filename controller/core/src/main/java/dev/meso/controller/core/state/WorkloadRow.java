@@ -3,13 +3,13 @@ package dev.meso.controller.core.state;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.App;
 import dev.meso.api.kind.Job;
+import dev.meso.api.kind.Task;
 import dev.meso.api.kind.TaskSpec;
+import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.kind.TemplateRevision;
+import dev.meso.api.meta.OwnerReference;
 import dev.meso.controller.core.plan.ObjectRef;
-import java.util.Collections;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,13 @@ public final class WorkloadRow {
   private final ObjectRef ref;
   @Nullable Cell spec;
   @Nullable Cell status;
-  final NavigableSet<TaskName> tasks = new TreeSet<>();
+  private final Members tasks;
   private @Nullable Hashed hashed;
+  private @Nullable Tally tally;
 
   WorkloadRow(ObjectRef ref) {
     this.ref = ref;
+    this.tasks = new Members(ref);
   }
 
   public ObjectRef ref() {
@@ -67,8 +69,58 @@ public final class WorkloadRow {
   }
 
   /** The tasks whose status names this object as owner, whatever uid they name. */
-  public NavigableSet<TaskName> tasks() {
-    return Collections.unmodifiableNavigableSet(tasks);
+  public Members tasks() {
+    return tasks;
+  }
+
+  /** What these tasks come to now, for an object of this uid, template and number of tasks. */
+  public Tally tally(Tally.Basis basis) {
+    Tally known = tally;
+    if (known == null || !known.of(basis)) {
+      known = new Tally(this, basis);
+      tally = known;
+    }
+    return known.upToDate();
+  }
+
+  /**
+   * The ordinal of a task of this object; absent when it is another object's of the same name, or
+   * stands under a name that is not the one of its ordinal, or a spec of its own.
+   */
+  public @Nullable Integer ordinal(TaskRow row, String uid) {
+    Task found = row.record();
+    TaskStatus status = found == null ? null : found.status();
+    Integer ordinal = status == null ? null : status.ordinal();
+    if (found == null || ordinal == null || tasks.ordinal(row.name()) != ordinal) {
+      return null;
+    }
+    boolean ours = false;
+    for (OwnerReference reference : found.metadata().ownerReferences()) {
+      ours |= uid.equals(reference.uid());
+    }
+    Task spec = row.specTask();
+    return ours && (spec == null || spec.spec() == null) ? ordinal : null;
+  }
+
+  void join(TaskRow row) {
+    row.owner = this;
+    tasks.join(row);
+    changed(row);
+  }
+
+  void leave(TaskRow row) {
+    row.owner = null;
+    tasks.leave(row);
+    if (tally != null) {
+      tally.gone(row);
+    }
+  }
+
+  /** Something of a task of this object has changed. */
+  void changed(TaskRow row) {
+    if (tally != null) {
+      tally.changed(row);
+    }
   }
 
   /** Whether a write of ours to the spec or the status is in flight. */

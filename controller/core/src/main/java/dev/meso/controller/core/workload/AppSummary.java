@@ -9,6 +9,7 @@ import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.Condition;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.agent.Conditions;
+import dev.meso.controller.core.state.Tally;
 import dev.meso.controller.core.state.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,31 +21,18 @@ final class AppSummary {
   private static final String AVAILABLE = "Available";
   private static final String PROGRESSING = "Progressing";
 
-  private int exist;
-  private int ready;
-  private int updated;
-  private int readyAndUpdated;
-  private int troubled;
-  private final List<Endpoint> endpoints = new ArrayList<>();
-
   private AppSummary() {}
 
   static AppStatus of(
       App app, @Nullable AppStatus before, Owned owned, boolean deleting, Instant at) {
     AppSpec spec = app.requireSpec();
-    String revision = owned.revision(spec.template());
-    AppSummary sum = new AppSummary();
-    for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.storedStatus();
-      if (status != null) {
-        sum.add(task, status, revision);
-      }
-    }
     int replicas = AppWishes.replicas(spec);
+    Tally tally = owned.tally(replicas, spec.template());
     Long generation = app.metadata().generation();
-    boolean settled = sum.readyAndUpdated == replicas && sum.exist == replicas;
+    boolean settled = tally.runningUpdated() == replicas && tally.stored() == replicas;
     boolean available =
-        sum.ready >= replicas - AppWishes.updatedAtOnce(replicas) + 1 || sum.ready >= replicas;
+        tally.running() >= replicas - AppWishes.updatedAtOnce(replicas) + 1
+            || tally.running() >= replicas;
     List<Condition> conditions = Faults.cleared(before == null ? List.of() : before.conditions());
     conditions =
         Conditions.with(
@@ -65,23 +53,24 @@ final class AppSummary {
             at,
             generation);
     return new AppStatus(
-        sum.phase(deleting, settled),
+        phase(tally, deleting, settled),
         generation,
-        sum.exist,
-        sum.ready,
-        sum.updated,
-        revision,
-        sum.endpoints,
+        tally.stored(),
+        tally.running(),
+        tally.updated(),
+        owned.revision(spec.template()),
+        tally.exposed() ? endpoints(owned) : List.of(),
         conditions);
   }
 
-  private void add(TaskRow task, TaskStatus status, String revision) {
-    boolean current = revision.equals(status.templateRevision());
-    exist++;
-    updated += current ? 1 : 0;
-    if (status.phase() == TaskPhase.RUNNING) {
-      ready++;
-      readyAndUpdated += current ? 1 : 0;
+  /** Where tasks that run can be reached, those of the lowest ordinals if there are too many. */
+  private static List<Endpoint> endpoints(Owned owned) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (TaskRow task : owned.tasks().values()) {
+      TaskStatus status = task.storedStatus();
+      if (status == null || status.phase() != TaskPhase.RUNNING) {
+        continue;
+      }
       String host = status.host();
       status
           .ports()
@@ -92,21 +81,20 @@ final class AppSummary {
                       new Endpoint(task.name().name(), name, host == null ? "" : host, port));
                 }
               });
-    } else if (status.failures() != null || status.phase() == TaskPhase.UNREACHABLE) {
-      troubled++;
     }
+    return endpoints;
   }
 
-  private String phase(boolean deleting, boolean settled) {
+  private static String phase(Tally tally, boolean deleting, boolean settled) {
     if (deleting) {
       return "Deleting";
     }
     if (settled) {
       return "Running";
     }
-    if (troubled > 0) {
+    if (tally.troubled() > 0) {
       return "Degraded";
     }
-    return ready == 0 ? "Pending" : "Progressing";
+    return tally.running() == 0 ? "Pending" : "Progressing";
   }
 }

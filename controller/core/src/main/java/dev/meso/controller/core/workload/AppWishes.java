@@ -5,6 +5,7 @@ import dev.meso.api.kind.AppSpec;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.task.TaskPhase;
+import dev.meso.controller.core.state.Tally;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import dev.meso.controller.core.state.WorkloadRow;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * run, 2 more follow. If the new attempts never run, the other 6 stay as they are until the
  * template is changed again, and then the 2 are exchanged first.
  */
-final class AppWishes {
+final class AppWishes implements Wishes {
   /** One in so many replicas may be down because of an update, and at least one. */
   static final int UPDATED_AT_ONCE_ONE_IN = 4;
 
@@ -34,6 +35,7 @@ final class AppWishes {
   private final Owned owned;
   private final int replicas;
   private final Target target;
+  private final Tally tally;
 
   AppWishes(Pass pass, WorkloadRow row, App app, Owned owned) {
     this.pass = pass;
@@ -42,6 +44,17 @@ final class AppWishes {
     AppSpec spec = app.requireSpec();
     this.replicas = replicas(spec);
     this.target = owned.target(spec.template());
+    this.tally = owned.tally(replicas, spec.template());
+  }
+
+  @Override
+  public boolean regular() {
+    return tally.strangers() == 0 && tally.beyond() == 0 && tally.outdated() == 0;
+  }
+
+  @Override
+  public Wish alike(TaskRow task) {
+    return new Wish.Run(target);
   }
 
   static int replicas(AppSpec spec) {
@@ -54,7 +67,8 @@ final class AppWishes {
     return Math.max(1, replicas / UPDATED_AT_ONCE_ONE_IN);
   }
 
-  SortedMap<TaskName, Wish> wishes() {
+  @Override
+  public SortedMap<TaskName, Wish> wishes() {
     TreeMap<TaskName, Wish> wishes = new TreeMap<>();
     List<TaskRow> outdatedRunning = new ArrayList<>();
     int down = replicas - owned.tasks().headMap(replicas, false).size();
@@ -90,14 +104,14 @@ final class AppWishes {
     return wishes;
   }
 
-  void createMissing() {
+  @Override
+  public void createMissing() {
     TaskStep step = new TaskStep(pass, Ends.APP, row.ref());
-    for (int ordinal = 0; ordinal < replicas; ordinal++) {
-      if (owned.tasks().containsKey(ordinal)) {
-        continue;
-      }
+    for (int ordinal = owned.missing(0, tally);
+        ordinal < replicas;
+        ordinal = owned.missing(ordinal + 1, tally)) {
       owned.create(step, ordinal, target);
-      if (pass.draft().again().contains(row.ref())) {
+      if (pass.draft().left().has(row.ref())) {
         return;
       }
     }

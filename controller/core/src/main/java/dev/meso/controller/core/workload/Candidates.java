@@ -214,8 +214,11 @@ public final class Candidates {
 
           @Override
           public void postponed(Ask ask) {
-            if (lines.containsKey(ask)) {
-              pass.draft().again(ask.origin());
+            for (Candidate candidate : lines.getOrDefault(ask, new ArrayDeque<>())) {
+              // One without a record is missing still when its owner is looked at again.
+              ObjectRef about =
+                  candidate.stored() == null ? candidate.origin() : candidate.name().ref();
+              pass.draft().left().add(candidate.origin(), about);
             }
           }
         });

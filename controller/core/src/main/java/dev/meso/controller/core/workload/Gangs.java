@@ -3,6 +3,7 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.kind.Gang;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.validation.Defaults;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.Place;
@@ -73,7 +74,7 @@ final class Gangs {
     }
     Instant until = heldSince.plus(patience());
     if (pass.now().wall().isBefore(until)) {
-      pass.lookAt(job, until);
+      pass.lookAt(Alarm.of(job), until);
       return false;
     }
     return true;

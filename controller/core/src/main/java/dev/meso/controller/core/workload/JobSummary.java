@@ -3,11 +3,9 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.kind.Job;
 import dev.meso.api.kind.JobSpec;
 import dev.meso.api.kind.JobStatus;
-import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.meta.Condition;
-import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.agent.Conditions;
-import dev.meso.controller.core.state.TaskRow;
+import dev.meso.controller.core.state.Tally;
 import dev.meso.controller.core.state.WorkloadRow;
 import java.time.Instant;
 import java.util.List;
@@ -26,24 +24,16 @@ final class JobSummary {
       Instant at) {
     JobSpec spec = job.requireSpec();
     int completions = JobWishes.completions(spec);
-    int failed = JobWishes.failed(owned);
-    int succeeded = JobWishes.succeeded(owned, completions);
+    Tally tally = owned.tally(completions, spec.template());
+    int failed = tally.failures();
+    int succeeded = tally.succeeded();
     if (before != null && finished(before)) {
       // What it came to stays, though users may remove records of its tasks one by one.
       failed = Math.max(failed, orZero(before.failed()));
       succeeded = Math.max(succeeded, orZero(before.succeeded()));
     }
-    int active = 0;
-    boolean runs = false;
-    for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.storedStatus();
-      if (status != null && !status.phase().terminal()) {
-        active++;
-        runs |= status.phase() != TaskPhase.PENDING;
-      }
-    }
     Long generation = job.metadata().generation();
-    String over = JobWishes.over(row, job, owned, spec);
+    String over = JobWishes.over(row, job, tally, spec);
     List<Condition> conditions = Faults.cleared(before == null ? List.of() : before.conditions());
     if (over != null) {
       boolean bad = over.equals("JobFailed");
@@ -64,9 +54,9 @@ final class JobSummary {
     Instant started = before == null ? null : before.startTime();
     Instant ended = before == null ? null : before.completionTime();
     return new JobStatus(
-        phase(over, deleting, runs || succeeded > 0),
+        phase(over, deleting, tally.begun() > 0 || succeeded > 0),
         generation,
-        active,
+        tally.active(),
         succeeded,
         failed,
         started == null ? at : started,

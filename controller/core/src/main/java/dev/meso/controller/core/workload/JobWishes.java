@@ -6,6 +6,7 @@ import dev.meso.api.kind.JobStatus;
 import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.agent.Conditions;
+import dev.meso.controller.core.state.Tally;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import dev.meso.controller.core.state.WorkloadRow;
@@ -20,35 +21,63 @@ import org.jspecify.annotations.Nullable;
  * failed, over all tasks, the Job has failed: what still runs is ended. Records of tasks stay until
  * the Job is deleted; a Job that has finished stays finished.
  */
-final class JobWishes {
+final class JobWishes implements Wishes {
   private static final int BACKOFF_LIMIT = 6;
 
   private final Pass pass;
   private final WorkloadRow row;
-  private final Job job;
   private final Owned owned;
   private final JobSpec spec;
   private final int completions;
   private final int parallelism;
   private final Target target;
+  private final Tally tally;
+
+  /** Why the Job is over, if it is. */
+  private final @Nullable String over;
 
   /** Whether the members of a gang that did not come together give their agents back. */
   private final boolean withdrawn;
 
+  private final boolean regular;
+
   JobWishes(Pass pass, WorkloadRow row, Job job, Owned owned) {
     this.pass = pass;
     this.row = row;
-    this.job = job;
     this.owned = owned;
     spec = job.requireSpec();
     completions = completions(spec);
     Integer wanted = spec.parallelism();
     parallelism = wanted == null ? completions : wanted;
-    int remaining = completions - succeeded(owned, completions);
+    tally = owned.tally(completions, spec.template());
+    over = over(row, job, tally, spec);
+    // Once complete a gang stays so, and nobody needs to count its members.
     Gangs gangs =
-        spec.gang() == null ? null : new Gangs(pass, row.ref(), spec.gang(), remaining, owned);
+        spec.gang() == null || tally.released()
+            ? null
+            : new Gangs(pass, row.ref(), spec.gang(), completions - tally.succeeded(), owned);
     target = owned.target(spec.template()).in(gangs == null ? null : gangs.state());
     withdrawn = gangs != null && gangs.overdue();
+    regular =
+        over == null
+            && gangs == null
+            && tally.strangers() == 0
+            && tally.beyond() == 0
+            && tally.live() <= parallelism
+            && tally.placed() + tally.ended() <= parallelism;
+  }
+
+  @Override
+  public boolean regular() {
+    return regular;
+  }
+
+  @Override
+  public Wish alike(TaskRow task) {
+    TaskStatus status = task.taskStatus();
+    return status == null || status.phase() == TaskPhase.SUCCEEDED
+        ? new Wish.Hold()
+        : new Wish.Run(target);
   }
 
   static int completions(JobSpec spec) {
@@ -61,10 +90,10 @@ final class JobWishes {
     return limit == null ? BACKOFF_LIMIT : limit;
   }
 
-  SortedMap<TaskName, Wish> wishes() {
+  @Override
+  public SortedMap<TaskName, Wish> wishes() {
     TreeMap<TaskName, Wish> wishes = new TreeMap<>();
-    String over = over(row, job, owned, spec);
-    int places = parallelism - busy();
+    int places = parallelism - tally.placed();
     for (Map.Entry<Integer, TaskRow> entry : owned.tasks().entrySet()) {
       TaskRow task = entry.getValue();
       TaskStatus status = task.taskStatus();
@@ -94,10 +123,7 @@ final class JobWishes {
    * Lowered parallelism: the highest indexes make room, those that do not run yet before others.
    */
   private void stopTooMany(SortedMap<TaskName, Wish> wishes) {
-    int tooMany = -parallelism;
-    for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      tooMany += live(task.taskStatus()) ? 1 : 0;
-    }
+    int tooMany = tally.live() - parallelism;
     for (boolean running : new boolean[] {false, true}) {
       for (TaskRow task : owned.tasks().headMap(completions, false).descendingMap().values()) {
         TaskStatus status = task.taskStatus();
@@ -112,52 +138,28 @@ final class JobWishes {
     }
   }
 
-  void createMissing() {
-    if (over(row, job, owned, spec) != null) {
+  @Override
+  public void createMissing() {
+    if (over != null) {
       return;
     }
-    int places = parallelism - busy() - restarting();
+    // Ended attempts take a place before any new task does.
+    int places = parallelism - tally.placed() - tally.ended();
     TaskStep step = new TaskStep(pass, Ends.JOB, row.ref());
-    for (int index = 0; index < completions && places > 0; index++) {
-      if (owned.tasks().containsKey(index)) {
-        continue;
-      }
+    for (int index = owned.missing(0, tally);
+        index < completions && places > 0;
+        index = owned.missing(index + 1, tally)) {
       if (owned.create(step, index, target)) {
         places--;
       }
-      if (pass.draft().again().contains(row.ref())) {
+      if (pass.draft().left().has(row.ref())) {
         return;
       }
     }
   }
 
-  /** Places that are taken; one that a write in flight gives back is taken until it has landed. */
-  private int busy() {
-    int busy = 0;
-    for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      busy += live(task.taskStatus()) || live(task.storedStatus()) ? 1 : 0;
-    }
-    return busy;
-  }
-
-  private static boolean live(@Nullable TaskStatus status) {
-    return status != null && !status.phase().terminal();
-  }
-
-  /** Ended attempts whose next one takes a place before any new task does. */
-  private int restarting() {
-    int ended = 0;
-    for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      TaskStatus status = task.taskStatus();
-      if (status != null && status.phase().terminal() && status.phase() != TaskPhase.SUCCEEDED) {
-        ended++;
-      }
-    }
-    return ended;
-  }
-
   /** Why the Job is over, if it is. */
-  static @Nullable String over(WorkloadRow row, Job job, Owned owned, JobSpec spec) {
+  static @Nullable String over(WorkloadRow row, Job job, Tally tally, JobSpec spec) {
     JobStatus written = Summaries.written(row, job);
     if (written != null && Conditions.hold(written.conditions(), Summaries.FAILED)) {
       return "JobFailed";
@@ -165,28 +167,9 @@ final class JobWishes {
     if (written != null && Conditions.hold(written.conditions(), Summaries.COMPLETE)) {
       return "JobComplete";
     }
-    if (failed(owned) > backoffLimit(spec)) {
+    if (tally.failures() > backoffLimit(spec)) {
       return "JobFailed";
     }
-    return succeeded(owned, completions(spec)) >= completions(spec) ? "JobComplete" : null;
-  }
-
-  static int failed(Owned owned) {
-    int failed = 0;
-    for (TaskRow task : owned.tasks().values()) {
-      TaskStatus status = task.storedStatus();
-      Integer failures = status == null ? null : status.failures();
-      failed += failures == null ? 0 : failures;
-    }
-    return failed;
-  }
-
-  static int succeeded(Owned owned, int completions) {
-    int succeeded = 0;
-    for (TaskRow task : owned.tasks().headMap(completions, false).values()) {
-      TaskStatus status = task.storedStatus();
-      succeeded += status != null && status.phase() == TaskPhase.SUCCEEDED ? 1 : 0;
-    }
-    return succeeded;
+    return tally.succeeded() >= completions(spec) ? "JobComplete" : null;
   }
 }

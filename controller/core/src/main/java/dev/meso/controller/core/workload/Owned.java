@@ -3,8 +3,6 @@ package dev.meso.controller.core.workload;
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.ApiObject;
 import dev.meso.api.kind.Kind;
-import dev.meso.api.kind.Task;
-import dev.meso.api.kind.TaskStatus;
 import dev.meso.api.kind.TaskTemplate;
 import dev.meso.api.meta.ObjectMeta;
 import dev.meso.api.meta.OwnerReference;
@@ -12,6 +10,7 @@ import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.state.Cell;
+import dev.meso.controller.core.state.Tally;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import dev.meso.controller.core.state.WorkloadRow;
@@ -30,8 +29,13 @@ final class Owned {
   private final WorkloadRow row;
   private final ApiObject object;
   private final List<PlannedGuard> guards;
-  private final NavigableMap<Integer, TaskRow> tasks = new TreeMap<>();
-  private final NavigableMap<TaskName, TaskRow> strangers = new TreeMap<>();
+  private final String uid;
+
+  /** The tasks, sorted out when somebody wants to look at all of them. */
+  private @Nullable Sorted sorted;
+
+  private record Sorted(
+      NavigableMap<Integer, TaskRow> tasks, NavigableMap<TaskName, TaskRow> strangers) {}
 
   Owned(Pass pass, WorkloadRow row, ApiObject object) {
     this.pass = pass;
@@ -39,29 +43,55 @@ final class Owned {
     this.object = object;
     Cell spec = Objects.requireNonNull(row.specCell());
     this.guards = List.of(Cell.unchanged(spec.key(), spec));
-    String uid = object.metadata().requireUid();
-    for (TaskName name : row.tasks()) {
-      TaskRow task = pass.view().tasks().get(name);
-      if (task == null) {
-        continue;
-      }
-      Integer ordinal = ordinal(task, uid);
-      if (ordinal == null) {
-        strangers.put(name, task);
-      } else {
-        tasks.put(ordinal, task);
-      }
-    }
+    this.uid = object.metadata().requireUid();
   }
 
-  /** The tasks of this very object; their status may be on its way out. */
+  private Sorted sorted() {
+    Sorted known = sorted;
+    if (known == null) {
+      known = new Sorted(new TreeMap<>(), new TreeMap<>());
+      for (TaskRow task : row.tasks()) {
+        Integer ordinal = row.ordinal(task, uid);
+        if (ordinal == null) {
+          known.strangers.put(task.name(), task);
+        } else {
+          known.tasks.put(ordinal, task);
+        }
+      }
+      sorted = known;
+    }
+    return known;
+  }
+
+  /** The tasks of this very object; their status may be on its way out. A look at all of them. */
   NavigableMap<Integer, TaskRow> tasks() {
-    return Collections.unmodifiableNavigableMap(tasks);
+    return Collections.unmodifiableNavigableMap(sorted().tasks);
   }
 
   /** Tasks of an earlier object of the same name, or under a name that is no ordinal's. */
   NavigableMap<TaskName, TaskRow> strangers() {
-    return Collections.unmodifiableNavigableMap(strangers);
+    return Collections.unmodifiableNavigableMap(sorted().strangers);
+  }
+
+  /**
+   * What the tasks come to.
+   *
+   * @param wanted ordinals from this one on are not wanted
+   */
+  Tally tally(int wanted, TaskTemplate template) {
+    return row.tally(new Tally.Basis(uid, wanted, revision(template)));
+  }
+
+  /** The first ordinal from this one on that no task of this very object has. */
+  int missing(int from, Tally tally) {
+    if (tally.strangers() == 0) {
+      return row.tasks().free(from);
+    }
+    int ordinal = from;
+    while (tasks().containsKey(ordinal)) {
+      ordinal++;
+    }
+    return ordinal;
   }
 
   /** Guards that the spec has not changed. */
@@ -117,7 +147,6 @@ final class Owned {
   }
 
   private ObjectMeta metadata(TaskName name, int ordinal, Target target) {
-    String uid = object.metadata().requireUid();
     Kind kind = row.ref().kind();
     OwnerReference owner =
         new OwnerReference(kind.apiVersion(), kind.kindName(), row.ref().name(), uid, true, true);
@@ -129,24 +158,6 @@ final class Owned {
         .ownerReferences(List.of(owner))
         .creationTimestamp(pass.now().wall())
         .build();
-  }
-
-  private @Nullable Integer ordinal(TaskRow task, String ownerUid) {
-    Cell cell = task.statusCell();
-    Object value =
-        cell == null ? null : cell.effective() != null ? cell.effective() : cell.committed();
-    if (!(value instanceof Task found)) {
-      return null;
-    }
-    TaskStatus status = found.status();
-    Integer ordinal = status == null ? null : status.ordinal();
-    boolean ours = false;
-    for (OwnerReference reference : found.metadata().ownerReferences()) {
-      ours |= ownerUid.equals(reference.uid());
-    }
-    Task spec = task.specTask();
-    boolean taken = spec != null && spec.spec() != null;
-    return ours && !taken && ordinal != null && name(ordinal).equals(task.name()) ? ordinal : null;
   }
 
   /** The key of the object's status. */

@@ -4,6 +4,7 @@ import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.time.Now;
 import dev.meso.controller.core.agent.Fleet;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.Draft;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -31,14 +32,14 @@ public record Pass(
   }
 
   /**
-   * Looks at an object again at a time of the wall clock, at most the longest back-off from now.
+   * Looks at something again at a time of the wall clock, at most the longest back-off from now.
    */
-  void lookAt(ObjectRef ref, Instant at) {
+  void lookAt(Alarm alarm, Instant at) {
     Duration wait = Duration.between(now.wall(), at);
     if (wait.compareTo(BackOff.MAX) > 0) {
       wait = BackOff.MAX;
     }
-    draft.timer(ref, now.monotonic().plus(wait));
+    draft.timer(alarm, now.monotonic().plus(wait));
   }
 
   /** Whether a time has come; one further away than any back-off is a clock that jumped. */

@@ -178,9 +178,8 @@ final class Residents implements Tenants {
       return 0;
     }
     int down = 0;
-    for (TaskName name : row.tasks()) {
-      TaskRow task = pass.view().tasks().get(name);
-      down += task != null && stays(task) ? 0 : 1;
+    for (TaskRow task : row.tasks()) {
+      down += stays(task) ? 0 : 1;
     }
     return down;
   }

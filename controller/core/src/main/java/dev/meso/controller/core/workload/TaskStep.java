@@ -10,6 +10,7 @@ import dev.meso.api.record.Assignment;
 import dev.meso.api.record.Report;
 import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.agent.Liveness;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -58,7 +59,7 @@ final class TaskStep {
       pass.notDone(ref, NotDone.UNREADABLE, unreadable);
       return;
     }
-    if (!pass.draft().room(origin)) {
+    if (!pass.draft().room(origin, ref)) {
       return;
     }
     UnitBuilder unit = new UnitBuilder(origin, ref);
@@ -135,7 +136,7 @@ final class TaskStep {
       candidate(row, unit, pending, task, target);
       return;
     }
-    pass.lookAt(origin, retryAt);
+    pass.lookAt(alarm(row), retryAt);
     pass.notDone(row.name().ref(), NotDone.BACK_OFF, "the next attempt is made at " + retryAt);
     if (!pending.equals(task)) {
       unit.put(Candidates.statusKey(row.name()), pending, 0);
@@ -197,7 +198,7 @@ final class TaskStep {
     } else if (stops(wish)) {
       stop(row, assignment, wish, unit);
       edit.phase(TaskPhase.STOPPING, at, reason(wish), null);
-    } else if (late(assignment.spec(), status)) {
+    } else if (late(row, assignment.spec(), status)) {
       stop(row, assignment, new Wish.Stop(DEADLINE, List.of()), unit);
       edit.phase(
           TaskPhase.STOPPING,
@@ -220,7 +221,7 @@ final class TaskStep {
   }
 
   /** Whether an attempt has run as long as it may; if not yet, it is looked at when it has. */
-  private boolean late(TaskSpec spec, TaskStatus status) {
+  private boolean late(TaskRow row, TaskSpec spec, TaskStatus status) {
     Long seconds = spec.activeDeadlineSeconds();
     Instant startedAt = status.startedAt();
     if (seconds == null || startedAt == null) {
@@ -228,10 +229,15 @@ final class TaskStep {
     }
     Instant until = startedAt.plusSeconds(seconds);
     if (pass.now().wall().isBefore(until)) {
-      pass.lookAt(origin, until);
+      pass.lookAt(alarm(row), until);
       return false;
     }
     return true;
+  }
+
+  /** For this task alone, where it has an owner. */
+  private Alarm alarm(TaskRow row) {
+    return ends == Ends.SOLO ? Alarm.of(origin) : new Alarm(origin, row.name().name());
   }
 
   private static void follow(StatusEdit edit, Report report, Instant at) {
@@ -257,7 +263,7 @@ final class TaskStep {
     }
     Duration due = pass.fleet().lostAt(agent).plus(replaceAfter(assignment.spec()));
     boolean wants = !(wish instanceof Wish.Hold);
-    String hindrance = hindrance(assignment.spec(), wish, due);
+    String hindrance = hindrance(row, assignment.spec(), wish, due);
     if (wants && hindrance == null) {
       if (!assignment.stopping()) {
         stop(row, assignment, wish, unit);
@@ -300,12 +306,12 @@ final class TaskStep {
   }
 
   /** Why an attempt on a lost agent may not be given up yet, if something hinders. */
-  private @Nullable String hindrance(TaskSpec spec, Wish wish, Duration due) {
+  private @Nullable String hindrance(TaskRow row, TaskSpec spec, Wish wish, Duration due) {
     if (TaskSpec.ON_LOST_WAIT.equals(spec.onLost())) {
       return NotDone.AGENT_LOST;
     }
     if (pass.now().monotonic().compareTo(due) < 0) {
-      pass.draft().timer(origin, due);
+      pass.draft().timer(alarm(row), due);
       return NotDone.AGENT_LOST;
     }
     // The brake is about starting the same work elsewhere; what is to end may end.

@@ -8,6 +8,7 @@ import dev.meso.controller.core.allocation.Denial;
 import dev.meso.controller.core.allocation.Departure;
 import dev.meso.controller.core.allocation.Refusal;
 import dev.meso.controller.core.placement.Refusals;
+import dev.meso.controller.core.plan.Alarm;
 import dev.meso.controller.core.plan.Ask;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
@@ -111,7 +112,7 @@ final class Waiters {
 
   private NotDone kept(Candidate candidate, Backfill.Start start) {
     // Should what was to end by then not have ended, nothing is kept any longer.
-    pass.lookAt(candidate.origin(), start.latest().plus(Departure.OVERDUE));
+    pass.lookAt(Alarm.of(candidate.origin()), start.latest().plus(Departure.OVERDUE));
     String sentence =
         "there is room, but it is kept for the gang of "
             + start.gang().origin()

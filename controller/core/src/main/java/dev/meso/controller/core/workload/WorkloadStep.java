@@ -5,6 +5,7 @@ import dev.meso.api.kind.App;
 import dev.meso.api.kind.Job;
 import dev.meso.controller.core.InvariantViolated;
 import dev.meso.controller.core.agent.Finalizers;
+import dev.meso.controller.core.plan.Extent;
 import dev.meso.controller.core.plan.NotDone;
 import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.PlannedGuard;
@@ -14,22 +15,32 @@ import dev.meso.controller.core.state.Cell;
 import dev.meso.controller.core.state.TaskName;
 import dev.meso.controller.core.state.TaskRow;
 import dev.meso.controller.core.state.WorkloadRow;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Brings an App or a Job, with all its tasks, a step nearer to its spec. Tasks whose owner is gone,
- * or was another one of the same name, are ended and removed.
+ * Brings an App or a Job, with all its tasks or those that have changed, a step nearer to its spec.
+ * Tasks whose owner is gone, or was another one of the same name, are ended and removed.
  *
  * <p>A failing decision harms only its object: the tasks are then only watched, and the status says
  * {@code Faulted} until the object changes.
  */
 public final class WorkloadStep {
   private final Pass pass;
+  private final Extent extent;
 
-  public WorkloadStep(Pass pass) {
+  /**
+   * A step.
+   *
+   * @param extent all of the tasks, or those that have changed, if all were looked at before and
+   *     the object's spec is what it was
+   */
+  public WorkloadStep(Pass pass, Extent extent) {
     this.pass = pass;
+    this.extent = extent;
   }
 
   public void step(WorkloadRow row) {
@@ -37,6 +48,7 @@ public final class WorkloadStep {
     ApiObject object = row.specObject();
     if (unreadable != null) {
       pass.notDone(row.ref(), NotDone.UNREADABLE, unreadable);
+      pass.draft().entangled(row.ref());
       all(row, new Wish.Hold());
     } else if (row.specCell() != null && row.specCell().busy()) {
       return; // Its deletion is in flight.
@@ -67,11 +79,7 @@ public final class WorkloadStep {
     }
     Owned owned = new Owned(pass, row, object);
     Long grace = object.metadata().deletionGracePeriodSeconds();
-    TreeMap<TaskName, Wish> wishes = new TreeMap<>();
-    for (TaskName name : row.tasks()) {
-      wishes.put(name, new Wish.Remove("OwnerDeleted", grace, List.of()));
-    }
-    all(row, wishes);
+    all(row, new Wish.Remove("OwnerDeleted", grace, List.of()));
     boolean held = !Finalizers.free(object.metadata());
     if (held) {
       pass.draft().notDone(row.ref(), Finalizers.waits(object.metadata()));
@@ -97,14 +105,16 @@ public final class WorkloadStep {
 
   private void reconcile(WorkloadRow row, ApiObject object) {
     Owned owned = new Owned(pass, row, object);
-    SortedMap<TaskName, Wish> wishes;
+    Wishes wishes;
+    SortedMap<TaskName, Wish> wished;
     try {
       wishes =
           switch (object) {
-            case App app -> new AppWishes(pass, row, app, owned).wishes();
-            case Job job -> new JobWishes(pass, row, job, owned).wishes();
+            case App app -> new AppWishes(pass, row, app, owned);
+            case Job job -> new JobWishes(pass, row, job, owned);
             default -> throw new InvariantViolated("Not a workload: " + row.ref());
           };
+      wished = wishes.regular() ? alike(row, wishes) : wishes.wishes();
     } catch (InvariantViolated e) {
       throw e;
     } catch (RuntimeException e) {
@@ -112,22 +122,43 @@ public final class WorkloadStep {
       fault(row, object, e);
       return;
     }
-    for (TaskName stranger : owned.strangers().keySet()) {
-      wishes.put(stranger, new Wish.Remove("OwnerReplaced", null, owned.guards()));
-    }
-    all(row, wishes);
-    try {
-      switch (object) {
-        case App app -> new AppWishes(pass, row, app, owned).createMissing();
-        case Job job -> new JobWishes(pass, row, job, owned).createMissing();
-        default -> throw new InvariantViolated("Not a workload: " + row.ref());
+    if (!wishes.regular()) {
+      pass.draft().entangled(row.ref());
+      for (TaskName stranger : owned.strangers().keySet()) {
+        wished.put(stranger, new Wish.Remove("OwnerReplaced", null, owned.guards()));
       }
+    }
+    all(row, wished);
+    try {
+      wishes.createMissing();
       summary(row, object, owned);
     } catch (InvariantViolated e) {
       throw e;
     } catch (RuntimeException e) {
       fault(row, object, e);
     }
+  }
+
+  /** What is wished of each task alone, of those that are looked at. */
+  private SortedMap<TaskName, Wish> alike(WorkloadRow row, Wishes wishes) {
+    TreeMap<TaskName, Wish> wished = new TreeMap<>();
+    looked(row).forEach(task -> wished.put(task.name(), wishes.alike(task)));
+    return wished;
+  }
+
+  /** The tasks that are looked at. */
+  private Collection<TaskRow> looked(WorkloadRow row) {
+    if (extent.tasks() == null) {
+      return row.tasks();
+    }
+    List<TaskRow> some = new ArrayList<>();
+    for (String name : extent.tasks()) {
+      TaskRow task = pass.view().tasks().get(new TaskName(row.ref().namespace(), name));
+      if (task != null && row.ref().equals(task.owner())) {
+        some.add(task);
+      }
+    }
+    return some;
   }
 
   private void summary(WorkloadRow row, ApiObject object, Owned owned) {
@@ -137,12 +168,13 @@ public final class WorkloadStep {
   private void fault(WorkloadRow row, ApiObject object, RuntimeException failure) {
     String message = Faults.message(failure);
     pass.notDone(row.ref(), NotDone.FAULTED, message);
+    pass.draft().entangled(row.ref());
     Summaries.fault(pass, row, object, message);
   }
 
   private void all(WorkloadRow row, Wish wish) {
     TreeMap<TaskName, Wish> wishes = new TreeMap<>();
-    row.tasks().forEach(name -> wishes.put(name, wish));
+    looked(row).forEach(task -> wishes.put(task.name(), wish));
     all(row, wishes);
   }
 
