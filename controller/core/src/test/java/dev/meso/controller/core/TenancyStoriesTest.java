@@ -63,6 +63,22 @@ class TenancyStoriesTest {
   }
 
   @Test
+  void aQueueThatIsMadeMeanwhileAboveTheOneOfATaskIsHeeded() {
+    world.withAgent("a1", 8).lead();
+    queue("eng.web", 1, null, null);
+    world.settle();
+    world.withTask("one", in("eng.web", 0, 1000));
+    world.hear();
+    Plan plan = world.decide();
+    world.state().apply(new Event.Submitted(plan));
+    queue("eng", 1, null, "500m");
+    plan.txns().forEach(world::carryOut);
+    assertThat(world.assignments()).isEmpty();
+    world.settle();
+    assertThat(world.status("one").reason()).isEqualTo("QueueFull");
+  }
+
+  @Test
   void aGuaranteeComesBeforeWeights() {
     world.withAgent("a1", 8).lead();
     queue("guaranteed", 1, "5", null);

@@ -22,6 +22,7 @@ import dev.meso.api.task.TaskPhase;
 import dev.meso.controller.core.explain.Explain;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.sim.FakeAgent;
 import dev.meso.controller.core.sim.FakeStore;
 import dev.meso.controller.core.sim.Plans;
 import dev.meso.controller.core.sim.World;
@@ -207,6 +208,31 @@ class VolumesTest {
     assertThat(status("db").phase()).isEqualTo("Bound");
     assertThat(world.status("web-0").agent()).isEqualTo(agent);
     assertThat(world.status("web-0").phase()).isEqualTo(TaskPhase.RUNNING);
+  }
+
+  @Test
+  void aVolumeStaysLostWhileSoManyAgentsAreMissingThatNoneCounts() {
+    for (int i = 1; i <= 6; i++) {
+      world.withDisk("a" + i, 8, "100Gi");
+    }
+    world.lead();
+    volume("db", plain());
+    world.withApp("web", 1, using("db")).settle();
+    String agent = String.valueOf(status("db").agent());
+    world.agent(agent).vanish();
+    world.settleFor(Duration.ofSeconds(30));
+    assertThat(status("db").phase()).isEqualTo("Lost");
+    world.agents().values().stream()
+        .filter(FakeAgent::connected)
+        .limit(4)
+        .forEach(FakeAgent::vanish);
+    world.settleFor(Duration.ofSeconds(30));
+    assertThat(world.state().replacementPaused()).isTrue();
+    world.lead().settle();
+    assertThat(status("db").phase()).isEqualTo("Lost");
+    world.agent(agent).connect(world.now().wall());
+    world.settle();
+    assertThat(status("db").phase()).isEqualTo("Bound");
   }
 
   @Test

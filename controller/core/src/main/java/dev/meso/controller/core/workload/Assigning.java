@@ -131,13 +131,13 @@ final class Assigning {
     }
   }
 
-  /** The queue and those above it, as far as somebody has described them. */
+  /** The queue and those above it; one that nobody has made may be made, with a limit. */
   private void guardQueues(String queue, UnitBuilder unit) {
     for (String name = queue; !name.isEmpty(); name = Queue.above(name)) {
       WorkloadRow row = pass.view().workloads().get(new ObjectRef(Kind.QUEUE, "", name));
-      if (row != null && row.specCell() != null) {
-        unit.guard(Cell.unchanged(new Key.Spec(Kind.QUEUE, null, name), row.specCell()));
-      }
+      unit.guard(
+          Cell.unchanged(
+              new Key.Spec(Kind.QUEUE, null, name), row == null ? null : row.specCell()));
     }
   }
 }

@@ -111,7 +111,10 @@ public final class VolumeStep {
     if (lost && volume.requireSpec().recreated()) {
       return with(volume, VolumeStatus.PENDING, null, null);
     }
-    return with(volume, lost ? VolumeStatus.LOST : VolumeStatus.BOUND, agent, before);
+    // While too many agents are missing none is lost; what was lost is not back for that.
+    boolean missing =
+        lost || (life == Liveness.SUSPECT && VolumeStatus.LOST.equals(before.phase()));
+    return with(volume, missing ? VolumeStatus.LOST : VolumeStatus.BOUND, agent, before);
   }
 
   private void write(WorkloadRow row, Volume after, UnitBuilder unit) {
