@@ -97,7 +97,7 @@ public final class KnownBugs {
         bug(
             "status-of-another-uid",
             "an object made anew under its name gets the status of the uid before it",
-            2,
+            1,
             LeaderWriteBugs::statusOfAnotherUid,
             "status-of-spec"),
         bug(
@@ -120,7 +120,7 @@ public final class KnownBugs {
         bug(
             "list-ignored",
             "a watch is trusted: what a list after a gap shows is not looked at",
-            7,
+            5,
             LeaderSenseBugs::listIgnored,
             SETTLED,
             "quiet-cluster"),
@@ -155,7 +155,7 @@ public final class KnownBugs {
         bug(
             "failure-taken-for-done",
             "a transaction that failed, or of which nobody knows, counts as carried out",
-            83,
+            21,
             LeaderSenseBugs::failureTakenForDone,
             "status-truth",
             "no-overcommit",
@@ -168,7 +168,7 @@ public final class KnownBugs {
             "late-writes",
             "a transaction whose outcome is unknown is made again in the next term, "
                 + "whatever became of its keys",
-            5,
+            3,
             () -> Around.loop(LateWrites::new),
             "attempts-grow",
             "status-truth",
@@ -182,7 +182,7 @@ public final class KnownBugs {
         bug(
             "attempts-begin-anew",
             "a follower does not count the attempts of tasks that rest, and comes to lead so",
-            4,
+            3,
             LeaderSenseBugs::attemptsBeginAnew,
             "attempts-grow"));
   }
@@ -276,7 +276,7 @@ public final class KnownBugs {
         bug(
             "uid-ignored",
             "a task made anew under its name is reported under the uid before it",
-            4,
+            1,
             AgentWriteBugs::uidIgnored,
             "session",
             "report-final",
@@ -345,19 +345,19 @@ public final class KnownBugs {
         bug(
             "queue-limit-ignored",
             "the limits of queues are not looked at",
-            3,
+            1,
             TenancyBugs::limitIgnored,
             "queue-limit"),
         bug(
             "equals-ended",
             "of two tenants of the same priority one ends the other's tasks",
-            75,
+            9,
             TenancyBugs::equalsEnded,
             "preemption-rank"),
         bug(
             "gang-released-early",
             "members of a gang are not held",
-            51,
+            3,
             TenancyBugs::notHeld,
             "gang-together"),
         bug(
@@ -375,25 +375,25 @@ public final class KnownBugs {
         bug(
             "held-started",
             "an agent starts members of a gang while they are held",
-            1,
+            3,
             AgentSenseBugs::heldStarted,
             "held-waits"),
         bug(
             "budget-ignored",
             "of an App more are ended for others than may be away",
-            1,
+            3,
             TenancyBugs::budgetIgnored,
             "disruption-budget"),
         bug(
             "queue-not-compared",
             "a task is placed under terms that its queue may not have any more",
-            1,
+            3,
             TenancyBugs::queueNotCompared,
             "queue-limit"),
         bug(
             "reservation-unseen",
             "what agents keep for queues is given to others",
-            1,
+            3,
             TenancyBugs::reservationUnseen,
             "reservation-kept"));
   }
@@ -410,13 +410,13 @@ public final class KnownBugs {
         bug(
             "volume-always-recreated",
             "a volume is given up with its agent though it should wait for it",
-            1,
+            5,
             VolumeBugs::alwaysRecreated,
             "volume-moves"),
         bug(
             "volume-queue-ignored",
             "a task of one queue uses a volume of another one",
-            1,
+            13,
             VolumeBugs::queueIgnored,
             "volume-home",
             "volume-moves"),
