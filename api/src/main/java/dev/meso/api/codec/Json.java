@@ -3,6 +3,7 @@ package dev.meso.api.codec;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.meso.api.time.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -131,6 +132,7 @@ public final class Json {
   private static JsonMapper mapper() {
     SimpleModule own = new SimpleModule("meso");
     own.addSerializer(new DurationWriter());
+    own.addSerializer(new InstantWriter());
     own.addDeserializer(Duration.class, new DurationReader());
     own.addDeserializer(String.class, new SharedTexts());
     return JsonMapper.builder()
@@ -150,6 +152,27 @@ public final class Json {
   private static void leaveOutEmpty(MutableConfigOverride override) {
     override.setInclude(
         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+  }
+
+  /** As {@link Instant#toString}. The records of one decision say one time again and again. */
+  private static final class InstantWriter extends StdSerializer<Instant> {
+    private record Written(Instant time, String text) {}
+
+    private volatile Written last = new Written(Instant.EPOCH, Instant.EPOCH.toString());
+
+    InstantWriter() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
+      Written known = last;
+      if (!known.time.equals(value)) {
+        known = new Written(value, value.toString());
+        last = known;
+      }
+      out.writeString(known.text);
+    }
   }
 
   private static final class DurationWriter extends StdSerializer<Duration> {

@@ -46,7 +46,7 @@ public final class ClusterState implements ClusterView {
   private final Set<String> unshared;
   private final Table table;
   private final Agenda agenda = new Agenda();
-  private final NavigableMap<Long, PlannedTxn> inFlight = new TreeMap<>();
+  private final NavigableMap<Long, Flight> inFlight = new TreeMap<>();
   private final NavigableSet<ObjectRef> alone = new TreeSet<>();
   private Now clock = new Now(java.time.Instant.EPOCH, Duration.ZERO);
   private long version;
@@ -134,7 +134,7 @@ public final class ClusterState implements ClusterView {
     ClusterState copy = new ClusterState(unshared);
     copy.table.copyFrom(table);
     copy.agenda.copyFrom(agenda);
-    copy.inFlight.putAll(inFlight);
+    inFlight.forEach((id, flight) -> copy.inFlight.put(id, copy.flight(flight.txn())));
     copy.alone.addAll(alone);
     copy.clock = clock;
     copy.version = version;
@@ -145,6 +145,13 @@ public final class ClusterState implements ClusterView {
     copy.replacementPaused = replacementPaused;
     return copy;
   }
+
+  /**
+   * A transaction that is not answered yet.
+   *
+   * @param cells of its writes, in their order; they stay what they are until it is answered
+   */
+  private record Flight(PlannedTxn txn, List<Cell> cells) {}
 
   private interface Change {
     boolean on(Cell cell);
@@ -223,10 +230,12 @@ public final class ClusterState implements ClusterView {
           "Plan of version " + plan.basis() + " submitted to version " + (version - 1));
     }
     for (PlannedTxn txn : plan.txns()) {
-      inFlight.put(txn.id(), txn);
+      Flight flight = flight(txn);
+      inFlight.put(txn.id(), flight);
       nextTxn = Math.max(nextTxn, txn.id() + 1);
-      for (PlannedWrite write : txn.writes()) {
-        Cell cell = table.cell(write.key());
+      for (int i = 0; i < flight.cells().size(); i++) {
+        PlannedWrite write = txn.writes().get(i);
+        Cell cell = flight.cells().get(i);
         cell.submit(write, txn.id());
         table.place(cell);
         notePorts(write);
@@ -245,13 +254,18 @@ public final class ClusterState implements ClusterView {
     }
   }
 
+  private Flight flight(PlannedTxn txn) {
+    return new Flight(txn, txn.writes().stream().map(write -> table.cell(write.key())).toList());
+  }
+
   private void acknowledge(long id, long revision) {
-    PlannedTxn txn = inFlight.remove(id);
-    if (txn == null) {
+    Flight flight = inFlight.remove(id);
+    if (flight == null) {
       return; // From an earlier term; the watch tells what it did.
     }
-    for (PlannedWrite write : txn.writes()) {
-      Cell cell = table.cell(write.key());
+    for (int i = 0; i < flight.cells().size(); i++) {
+      PlannedWrite write = flight.txn().writes().get(i);
+      Cell cell = flight.cells().get(i);
       if (write instanceof PlannedWrite.Put && !cell.present()) {
         // What was taken to be there is there: everything has been where it belongs since then.
         cell.acknowledge(revision);
@@ -295,10 +309,11 @@ public final class ClusterState implements ClusterView {
   }
 
   private void refuse(long id) {
-    PlannedTxn txn = inFlight.get(id);
-    if (txn == null) {
+    Flight flight = inFlight.get(id);
+    if (flight == null) {
       return;
     }
+    PlannedTxn txn = flight.txn();
     NavigableSet<ObjectRef> subjects = new TreeSet<>();
     txn.writes().forEach(write -> subjects.add(subject(write.key())));
     if (subjects.size() > 1) {
@@ -311,12 +326,13 @@ public final class ClusterState implements ClusterView {
   }
 
   private void forget(long id) {
-    PlannedTxn txn = inFlight.remove(id);
-    if (txn == null) {
+    Flight flight = inFlight.remove(id);
+    if (flight == null) {
       return;
     }
-    for (PlannedWrite write : txn.writes()) {
-      Cell cell = table.cell(write.key());
+    for (int i = 0; i < flight.cells().size(); i++) {
+      PlannedWrite write = flight.txn().writes().get(i);
+      Cell cell = flight.cells().get(i);
       touch(write.key());
       cell.forgetFlight();
       table.place(cell);

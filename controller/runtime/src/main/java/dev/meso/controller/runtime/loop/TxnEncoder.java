@@ -83,12 +83,13 @@ final class TxnEncoder {
           });
     }
     List<Txn.Write> writes = new ArrayList<>(planned.writes().size());
+    Map<Key, Long> revisions = revisions(planned);
     for (PlannedWrite write : planned.writes()) {
       String key = keyspace.text(write.key());
       writes.add(
           switch (write) {
             case PlannedWrite.Put(_, Object value) -> {
-              Sent made = made(key, value, revisionOf(planned, write.key()));
+              Sent made = made(key, value, revisions.getOrDefault(write.key(), 0L));
               sent.put(key, made);
               yield new Txn.Write.Put(key, made.text());
             }
@@ -157,15 +158,15 @@ final class TxnEncoder {
     return keyspace.text(new Key.Leader());
   }
 
-  /** The mod revision that a key is guarded to have; 0 when it is absent or not guarded so. */
-  private static long revisionOf(PlannedTxn planned, Key key) {
+  /** The mod revisions that keys are guarded to have; 0 for one that is to be absent. */
+  private static Map<Key, Long> revisions(PlannedTxn planned) {
+    Map<Key, Long> revisions = new HashMap<>();
     for (PlannedGuard guard : planned.guards()) {
-      if (guard instanceof PlannedGuard.ModRevisionIs(Key guarded, long revision)
-          && guarded.equals(key)) {
-        return revision;
+      if (guard instanceof PlannedGuard.ModRevisionIs(Key guarded, long revision)) {
+        revisions.put(guarded, revision);
       }
     }
-    return 0;
+    return revisions;
   }
 
   private Sent made(String key, Object value, long revision) {
