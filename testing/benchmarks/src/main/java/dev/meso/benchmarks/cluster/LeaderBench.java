@@ -41,7 +41,7 @@ public final class LeaderBench {
   private static final int PER_JOB = 1_000;
 
   /** Rounds before those that count, until the compiler has little left to do. */
-  private static final int WARM_UP_ROUNDS_MAX = 8;
+  private static final int WARM_UP_ROUNDS_MAX = 16;
 
   /** What the compiler may still take of one processor in the rounds that count. */
   private static final double COMPILING_MAX = 0.1;

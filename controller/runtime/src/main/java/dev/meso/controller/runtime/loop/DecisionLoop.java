@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage, LoopOutput>> {
 
   /** Transactions under way at once; more wait in the state, which stays dirty. */
-  static final int FLIGHTS_MAX = 64;
+  static final int FLIGHTS_MAX = 96;
 
   /** After a failure of the store, before deciding again. */
   static final Duration PAUSE = Duration.ofMillis(500);
