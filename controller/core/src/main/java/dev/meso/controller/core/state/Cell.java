@@ -105,7 +105,8 @@ public final class Cell {
     return new PlannedGuard.CreateRevisionIs(key, cell == null ? 0 : cell.createRevision);
   }
 
-  @Nullable Charge charge() {
+  /** What this assignment takes of its agent, if it is one and takes anything. */
+  public @Nullable Charge charge() {
     return charged == null ? null : charged.charge();
   }
 

@@ -118,7 +118,7 @@ final class Residents implements Tenants {
     List<Victim> may = new ArrayList<>();
     List<Charge> goes = new ArrayList<>();
     for (Map.Entry<AttemptId, Cell> entry : row.assignments().entrySet()) {
-      Charge charge = row.charge(entry.getKey());
+      Charge charge = entry.getValue().charge();
       Object held = entry.getValue().effective();
       if (charge == null) {
         continue;
