@@ -51,6 +51,7 @@ final class Agenda {
   /** How many of these asks may have others ended, by priority. */
   private final NavigableMap<Integer, Integer> preemptors = new TreeMap<>();
 
+  private boolean open;
   private boolean roomGrew;
 
   /** Up to where the last decision looked, if it did not look at all. */
@@ -59,9 +60,29 @@ final class Agenda {
   /** Whether somebody waits for others to be placed. */
   private boolean companyWanted;
 
+  /** Somebody decides from now on. */
+  void open() {
+    open = true;
+  }
+
+  /** Nobody decides: whoever will begins with a look at everything. */
+  void close() {
+    open = false;
+    dirty.clear();
+    some.clear();
+  }
+
+  /** Whether what is dirty is noted. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The object must be looked at, all of it. */
   void dirty(ObjectRef ref) {
-    dirty.add(ref);
-    some.remove(ref);
+    if (open) {
+      dirty.add(ref);
+      some.remove(ref);
+    }
   }
 
   /**
@@ -71,6 +92,9 @@ final class Agenda {
   void dirty(ObjectRef ref, Extent extent) {
     if (extent.tasks() == null || !partly(ref)) {
       dirty(ref);
+      return;
+    }
+    if (!open) {
       return;
     }
     NavigableSet<String> tasks =
@@ -83,12 +107,6 @@ final class Agenda {
   /** Whether some tasks of an object may be looked at without the others. */
   private boolean partly(ObjectRef ref) {
     return ref.kind().ownsTasks() && !entangled.contains(ref) && !unplaced.containsKey(ref);
-  }
-
-  /** Nobody decides: whoever will begins with a look at everything. */
-  void forgetDirty() {
-    dirty.clear();
-    some.clear();
   }
 
   /** An agent or a queue got room, or became eligible: what found no place may find one. */
@@ -244,6 +262,7 @@ final class Agenda {
     gangs.addAll(other.gangs);
     queues.putAll(other.queues);
     preemptors.putAll(other.preemptors);
+    open = other.open;
     roomGrew = other.roomGrew;
     upTo = other.upTo;
     companyWanted = other.companyWanted;

@@ -2,9 +2,6 @@ package dev.meso.controller.core.state;
 
 import dev.meso.api.key.Key;
 import dev.meso.api.kind.Kind;
-import dev.meso.api.kind.Task;
-import dev.meso.api.kind.TaskSpec;
-import dev.meso.api.record.AssignedVolume;
 import dev.meso.api.record.Assignment;
 import dev.meso.api.record.AttemptId;
 import dev.meso.api.time.Now;
@@ -46,6 +43,7 @@ public final class ClusterState implements ClusterView {
   private final Set<String> unshared;
   private final Table table;
   private final Agenda agenda = new Agenda();
+  private final Touches touches;
   private final NavigableMap<Long, Flight> inFlight = new TreeMap<>();
   private final NavigableSet<ObjectRef> alone = new TreeSet<>();
   private Now clock = new Now(java.time.Instant.EPOCH, Duration.ZERO);
@@ -69,6 +67,7 @@ public final class ClusterState implements ClusterView {
   public ClusterState(Set<String> unshared) {
     this.unshared = Collections.unmodifiableSet(new TreeSet<>(unshared));
     this.table = new Table(this.unshared);
+    this.touches = new Touches(table, agenda);
   }
 
   /**
@@ -98,12 +97,13 @@ public final class ClusterState implements ClusterView {
       case Event.Refused(long txn) -> refuse(txn);
       case Event.TookOffice _ -> {
         inOffice = true;
+        agenda.open();
         restartClocks();
-        everythingDirty();
+        touches.everything();
       }
       case Event.Dropped _ -> {
         inOffice = false;
-        agenda.forgetDirty();
+        agenda.close();
         alone.clear();
         for (Long txn : new TreeSet<>(inFlight.keySet())) {
           forget(txn);
@@ -126,7 +126,7 @@ public final class ClusterState implements ClusterView {
   /** What this state would be if it had just read every key: everything is dirty. */
   ClusterState rebuilt() {
     ClusterState copy = copy();
-    copy.everythingDirty();
+    copy.touches.everything();
     return copy;
   }
 
@@ -182,16 +182,16 @@ public final class ClusterState implements ClusterView {
       return;
     }
     if (changed) {
-      touch(key);
+      touches.of(key);
       if (key instanceof Key.Assignment(_, AttemptId attempt)) {
         // It may be gone by now, and with it what it used.
-        touchVolumesOf(before, attempt.namespace());
+        touches.volumesOf(before, attempt.namespace());
       }
     }
     table.place(cell);
     if (changed) {
       noteSoft(cell, wasAlive);
-      touch(key);
+      touches.of(key);
     }
   }
 
@@ -271,11 +271,11 @@ public final class ClusterState implements ClusterView {
         cell.acknowledge(revision);
         table.changed(write.key());
       } else {
-        touch(write.key());
+        touches.of(write.key());
         cell.acknowledge(revision);
         table.place(cell);
       }
-      touch(write.key());
+      touches.of(write.key());
       if (write instanceof PlannedWrite.Delete(Key.Assignment _) || mayBeEndedNow(write)) {
         agenda.roomGrew();
       }
@@ -321,7 +321,7 @@ public final class ClusterState implements ClusterView {
     }
     forget(id);
     for (PlannedGuard guard : txn.guards()) {
-      touch(guard.key());
+      touches.of(guard.key());
     }
   }
 
@@ -333,10 +333,10 @@ public final class ClusterState implements ClusterView {
     for (int i = 0; i < flight.cells().size(); i++) {
       PlannedWrite write = flight.txn().writes().get(i);
       Cell cell = flight.cells().get(i);
-      touch(write.key());
+      touches.of(write.key());
       cell.forgetFlight();
       table.place(cell);
-      touch(write.key());
+      touches.of(write.key());
       if (write.key() instanceof Key.Assignment) {
         agenda.roomGrew();
       }
@@ -345,205 +345,7 @@ public final class ClusterState implements ClusterView {
 
   private void restartClocks() {
     clocksSince = clock.monotonic();
-    table.agents.keySet().forEach(name -> dirty(new ObjectRef(Kind.AGENT, "", name)));
-  }
-
-  private void everythingDirty() {
-    table.workloads.keySet().forEach(this::dirty);
-    table.tasks.keySet().forEach(name -> dirty(responsible(name)));
-    table.agents.keySet().forEach(name -> dirty(new ObjectRef(Kind.AGENT, "", name)));
-  }
-
-  /** Notes what must be looked at; whoever takes office looks at everything anyway. */
-  private void dirty(ObjectRef ref) {
-    if (inOffice) {
-      agenda.dirty(ref);
-    }
-  }
-
-  /** Notes that a task must be looked at, by whoever looks after it. */
-  private ObjectRef dirty(TaskName name) {
-    ObjectRef responsible = responsible(name);
-    if (responsible.kind() == Kind.TASK) {
-      dirty(responsible);
-    } else if (inOffice) {
-      agenda.dirty(responsible, Extent.of(name.name()));
-    }
-    return responsible;
-  }
-
-  /** Marks whoever must be looked at when a key changes. */
-  private void touch(Key key) {
-    switch (key) {
-      case Key.Spec(Kind kind, String namespace, String name) -> {
-        touchObject(kind, namespace, name);
-        if (kind == Kind.NAMESPACE) {
-          touchNamespace(name);
-        } else if (kind == Kind.AGENT) {
-          touchTasksOn(name);
-        } else if (kind == Kind.APP && agenda.preemptorWaits()) {
-          // Its budget or its priority may let more of it be ended.
-          agenda.roomGrew();
-        }
-      }
-      case Key.Status(Kind kind, String namespace, String name) -> {
-        if (kind.ownsTasks() && inOffice) {
-          // It is folded from the tasks: they do not follow from it.
-          agenda.dirty(ObjectRef.of(kind, namespace, name), Extent.NONE);
-          if (namespace != null) {
-            touchIfTerminating(namespace);
-          }
-        } else {
-          touchObject(kind, namespace, name);
-        }
-      }
-      case Key.Assignment(String agent, AttemptId attempt) -> {
-        touchTask(new TaskName(attempt.namespace(), attempt.task()));
-        touchIfGone(agent);
-        touchVolumesOf(table.charged(key), attempt.namespace());
-        if (!table.present(key)) {
-          agenda.roomGrew();
-        }
-      }
-      case Key.Report(String agent, AttemptId attempt) -> {
-        touchTask(new TaskName(attempt.namespace(), attempt.task()));
-        touchIfGone(agent);
-        agenda.roomGrew();
-      }
-      case Key.Registration(String agent) -> {
-        dirty(new ObjectRef(Kind.AGENT, "", agent));
-        agenda.roomGrew();
-      }
-      case Key.Alive(String agent) -> {
-        dirty(new ObjectRef(Kind.AGENT, "", agent));
-        touchTasksOn(agent);
-      }
-      case Key.Leader _, Key.Barrier _, Key.Meta _, Key.Unknown _ -> {}
-    }
-  }
-
-  private void touchObject(Kind kind, @Nullable String namespace, String name) {
-    if (kind == Kind.TASK && namespace != null) {
-      touchTask(new TaskName(namespace, name));
-    } else {
-      dirty(ObjectRef.of(kind, namespace, name));
-    }
-    if (kind == Kind.QUEUE) {
-      agenda.roomGrew();
-    }
-    if (kind == Kind.VOLUME && namespace != null) {
-      touchUsersOf(namespace, name);
-    }
-    if (namespace != null) {
-      touchIfTerminating(namespace);
-    }
-  }
-
-  /** A volume that is being deleted waits until nothing uses it. */
-  private void touchVolumesOf(@Nullable Object value, String namespace) {
-    if (value instanceof Assignment assignment) {
-      for (AssignedVolume volume : assignment.volumes().values()) {
-        dirty(new ObjectRef(Kind.VOLUME, namespace, volume.volume()));
-      }
-    }
-  }
-
-  /** Those that may wait for a volume. A look at every task: volumes change seldom. */
-  private void touchUsersOf(String namespace, String volume) {
-    agenda.roomGrew();
-    if (!inOffice) {
-      return;
-    }
-    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
-      for (WorkloadRow row :
-          table.workloads.tailMap(new ObjectRef(kind, namespace, ""), true).values()) {
-        if (row.ref().kind() != kind || !row.ref().namespace().equals(namespace)) {
-          break;
-        }
-        if (uses(row.template(), volume)) {
-          dirty(row.ref());
-        }
-      }
-    }
-    for (TaskRow row : table.tasks.values()) {
-      Task task = row.name().namespace().equals(namespace) ? row.specTask() : null;
-      if (task != null && uses(task.spec(), volume)) {
-        dirty(responsible(row.name()));
-      }
-    }
-  }
-
-  private static boolean uses(@Nullable TaskSpec spec, String volume) {
-    return spec != null
-        && spec.volumes().stream()
-            .anyMatch(
-                one ->
-                    Boolean.TRUE.equals(one.perTask())
-                        ? volume.startsWith(one.volume() + "-")
-                        : volume.equals(one.volume()));
-  }
-
-  private void touchTask(TaskName name) {
-    ObjectRef responsible = dirty(name);
-    if (responsible.kind() == Kind.TASK) {
-      // An App or Job may wait for this name.
-      int hyphen = name.name().lastIndexOf('-');
-      if (hyphen > 0) {
-        for (Kind kind : new Kind[] {Kind.APP, Kind.JOB}) {
-          ObjectRef ref = new ObjectRef(kind, name.namespace(), name.name().substring(0, hyphen));
-          if (table.workloads.containsKey(ref)) {
-            dirty(ref);
-          }
-        }
-      }
-    }
-    touchIfTerminating(name.namespace());
-  }
-
-  private void touchIfTerminating(String namespace) {
-    ObjectRef ref = new ObjectRef(Kind.NAMESPACE, "", namespace);
-    WorkloadRow row = table.workloads.get(ref);
-    if (row != null && row.specObject() != null && row.deleting()) {
-      dirty(ref);
-    }
-  }
-
-  private void touchNamespace(String namespace) {
-    for (Kind kind : new Kind[] {Kind.APP, Kind.JOB, Kind.VOLUME}) {
-      for (ObjectRef ref :
-          table.workloads.tailMap(new ObjectRef(kind, namespace, ""), true).keySet()) {
-        if (ref.kind() != kind || !ref.namespace().equals(namespace)) {
-          break;
-        }
-        dirty(ref);
-      }
-    }
-    for (TaskName name : table.tasks.keySet()) {
-      if (name.namespace().equals(namespace)) {
-        dirty(responsible(name));
-      }
-    }
-  }
-
-  private void touchTasksOn(String agent) {
-    agenda.roomGrew();
-    table.account.volumesOn(agent).forEach(this::dirty);
-    AgentRow row = table.agentOf(agent);
-    if (row != null) {
-      for (AttemptId attempt : row.assignments.keySet()) {
-        dirty(new TaskName(attempt.namespace(), attempt.task()));
-      }
-      for (AttemptId attempt : row.reports.keySet()) {
-        dirty(new TaskName(attempt.namespace(), attempt.task()));
-      }
-    }
-  }
-
-  private void touchIfGone(String agent) {
-    AgentRow row = table.agentOf(agent);
-    if (row != null && (row.gone() || row.deleting())) {
-      dirty(new ObjectRef(Kind.AGENT, "", agent));
-    }
+    touches.everyAgent();
   }
 
   /** The object whose decision a write belongs to; tasks stand for themselves here. */
@@ -566,9 +368,7 @@ public final class ClusterState implements ClusterView {
 
   @Override
   public ObjectRef responsible(TaskName name) {
-    TaskRow row = table.tasks.get(name);
-    ObjectRef owner = row == null ? null : row.owner();
-    return owner == null ? name.ref() : owner;
+    return table.responsible(name);
   }
 
   @Override

@@ -91,6 +91,13 @@ final class Table {
     return kept.of(cell.key(), value, tasks.get(name), agent);
   }
 
+  /** Who looks after the records under a task's name. */
+  ObjectRef responsible(TaskName name) {
+    TaskRow row = tasks.get(name);
+    ObjectRef owner = row == null ? null : row.owner();
+    return owner == null ? name.ref() : owner;
+  }
+
   @Nullable AgentRow agentOf(String name) {
     return agentsByName.get(name);
   }

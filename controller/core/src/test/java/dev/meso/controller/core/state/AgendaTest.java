@@ -21,12 +21,26 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
   private static final ObjectRef JOB = new ObjectRef(Kind.JOB, World.NS, "train");
 
   private final Agenda agenda = new Agenda();
+
+  @BeforeEach
+  void open() {
+    agenda.open();
+  }
+
+  @Test
+  void whoeverDoesNotDecideNotesNothing() {
+    agenda.close();
+    agenda.dirty(JOB);
+    agenda.dirty(JOB, Extent.of("train-1"));
+    assertThat(due(0)).isEmpty();
+  }
 
   @Test
   void gangsWaitForRoomUntilTheyAreLookedAtAgain() {
