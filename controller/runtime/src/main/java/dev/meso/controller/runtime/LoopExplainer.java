@@ -16,8 +16,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Explains on a fork of the decision loop's state: with the same predicates, and without holding
- * the loop up. Thread-safe.
+ * Explains what the decision loop's own state says, between two decisions and with the same
+ * predicates. That is asking every agent once at most; a copy of the state would hold the loop up
+ * for much longer. Thread-safe.
  */
 final class LoopExplainer implements Explainer {
   private final Mailbox<LoopMessage> loop;
@@ -34,10 +35,12 @@ final class LoopExplainer implements Explainer {
   public CompletionStage<String> explain(Kind kind, String namespace, String name) {
     CompletableFuture<String> answer = new CompletableFuture<>();
     loop.tell(
-        new LoopMessage.Fork(
+        new LoopMessage.Look(
             view -> {
               try {
-                answer.complete(Json.write(explanation(view, kind, namespace, name)));
+                Explanation told = explanation(view, kind, namespace, name);
+                // Whoever waits for it goes on elsewhere: this is the loop's thread.
+                answer.completeAsync(() -> Json.write(told));
               } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
               }

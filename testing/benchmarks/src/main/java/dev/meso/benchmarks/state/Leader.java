@@ -86,6 +86,10 @@ final class Leader {
     return cost;
   }
 
+  Now now() {
+    return now;
+  }
+
   Instant wall() {
     return now.wall();
   }

@@ -5,7 +5,11 @@ import dev.meso.api.key.Keyspace;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.record.Assignment;
 import dev.meso.controller.apiserver.object.ObjectView;
+import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.explain.Explain;
+import dev.meso.controller.core.explain.Explanation;
 import dev.meso.controller.core.plan.PlannedWrite;
+import dev.meso.controller.core.state.ClusterState;
 import dev.meso.store.port.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StateBench {
   private static final int SAMPLES = 51;
+  private static final int SAMPLES_FEW = 5;
   private static final int QUEUES = 3000;
   private static final int WAIT = 34;
   private static final int AGENTS = 1000;
@@ -178,6 +183,14 @@ public final class StateBench {
     print("milliseconds: everything looked at after taking office", "", office.nanos / 1e6);
     print("the longest decision of these", "", office.longest / 1e6);
     print("writes by these", "0", (double) office.writes);
+    List<Double> forks = new ArrayList<>();
+    for (int i = 0; i < SAMPLES_FEW; i++) {
+      long began = System.nanoTime();
+      hold(leader.state.fork());
+      forks.add((System.nanoTime() - began) / 1e6);
+    }
+    print("milliseconds: a fork of the state", "", forks);
+    explain(leader, Texts.job(jobs + 1));
     String more = Texts.job(jobs);
     leader.hear(
         new Key.Spec(Kind.JOB, "default", more), Texts.job(more, Template.TASKS, "default", 100));
@@ -186,12 +199,29 @@ public final class StateBench {
     print("the longest decision of these", "", cost.longest / 1e6);
     print("writes by these", "", (double) cost.writes);
     print("MiB of heap then", "", heap() / 1048576.0);
-    hold(leader);
+    hold(leader.state);
+  }
+
+  /** Why tasks wait that are larger than any agent, asked of the state that is led on. */
+  private static void explain(Leader leader, String job) {
+    leader.hear(new Key.Spec(Kind.JOB, "default", job), Texts.job(job, WAIT, "default", 640_000));
+    leader.settle(_ -> {});
+    Explain explain = new Explain(Decider.LOST_AFTER);
+    List<Double> times = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      long began = System.nanoTime();
+      Explanation told = explain.job(leader.state, "default", job, leader.now()).orElseThrow();
+      times.add((System.nanoTime() - began) / 1e6);
+      if (told.lines().isEmpty()) {
+        throw new IllegalStateException("expected a reason");
+      }
+    }
+    print("milliseconds: why a Job of that state waits", "50", times);
   }
 
   /** Keeps it from being collected while it is measured. */
-  private static void hold(Leader leader) {
-    if (!leader.state.inOffice()) {
+  private static void hold(ClusterState state) {
+    if (!state.inOffice()) {
       throw new IllegalStateException("expected a leader in office");
     }
   }

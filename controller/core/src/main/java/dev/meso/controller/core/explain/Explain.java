@@ -85,7 +85,8 @@ public final class Explain {
       TaskStatus status = task.taskStatus();
       if (running(task)) {
         has++;
-      } else if (status == null || status.phase() != TaskPhase.SUCCEEDED) {
+      } else if ((waiting.size() < Explanation.WAITING_MAX || !pending)
+          && (status == null || status.phase() != TaskPhase.SUCCEEDED)) {
         Waiting why = waiting(task, fleet, now);
         if (!pending && waitsForRoom(why)) {
           pending = true;

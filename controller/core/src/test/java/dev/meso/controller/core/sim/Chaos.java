@@ -5,10 +5,15 @@ import dev.meso.api.kind.AgentSpec;
 import dev.meso.api.kind.Kind;
 import dev.meso.api.kind.TaskSpec;
 import dev.meso.api.record.AttemptId;
+import dev.meso.controller.core.Decider;
+import dev.meso.controller.core.explain.Explain;
+import dev.meso.controller.core.plan.ObjectRef;
 import dev.meso.controller.core.plan.Plan;
 import dev.meso.controller.core.plan.PlannedTxn;
+import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.Event;
 import dev.meso.controller.core.state.Rebuilding;
+import dev.meso.controller.core.state.TaskName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * fall. The same seed gives the same story.
  */
 public final class Chaos {
+  private static final Explain EXPLAIN = new Explain(Decider.LOST_AFTER);
+
   private record Answer(PlannedTxn txn, OptionalLong revision) {}
 
   private final World world;
@@ -93,6 +100,7 @@ public final class Chaos {
   }
 
   private void decide() {
+    explain();
     Plan plan = world.decide();
     Plan rebuilt = world.decider().decide(Rebuilding.of(world.state()), world.now(), 7);
     boolean comparable = tenants == null || tenants.knownWaiters();
@@ -105,6 +113,21 @@ public final class Chaos {
     }
     world.state().apply(new Event.Submitted(plan));
     sent.addAll(plan.txns());
+  }
+
+  /** People ask why, of the very state that decides next: it must make no difference. */
+  private void explain() {
+    ClusterView view = world.state();
+    for (ObjectRef ref : view.workloads().keySet()) {
+      switch (ref.kind()) {
+        case APP -> EXPLAIN.app(view, ref.namespace(), ref.name(), world.now());
+        case JOB -> EXPLAIN.job(view, ref.namespace(), ref.name(), world.now());
+        default -> {}
+      }
+    }
+    for (TaskName task : view.tasks().keySet()) {
+      EXPLAIN.task(view, task.namespace(), task.name(), world.now());
+    }
   }
 
   /**

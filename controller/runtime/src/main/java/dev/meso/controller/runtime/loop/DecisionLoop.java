@@ -9,6 +9,7 @@ import dev.meso.controller.core.plan.PlannedGuard;
 import dev.meso.controller.core.plan.PlannedTxn;
 import dev.meso.controller.core.plan.PlannedWrite;
 import dev.meso.controller.core.state.ClusterState;
+import dev.meso.controller.core.state.ClusterView;
 import dev.meso.controller.core.state.Event;
 import dev.meso.store.actor.Actor;
 import dev.meso.store.actor.Effect;
@@ -168,6 +169,10 @@ public final class DecisionLoop implements Actor<LoopMessage, Effect<LoopMessage
       case LoopMessage.Decide() -> {
         decideScheduled = false;
         decide(now, effects);
+        return effects.list();
+      }
+      case LoopMessage.Look(Consumer<ClusterView> reader) -> {
+        reader.accept(state);
         return effects.list();
       }
       case LoopMessage.Fork(Consumer<ClusterState> reader) -> {

@@ -1,6 +1,7 @@
 package dev.meso.controller.runtime.loop;
 
 import dev.meso.controller.core.state.ClusterState;
+import dev.meso.controller.core.state.ClusterView;
 import dev.meso.store.actor.Result;
 import dev.meso.store.cache.CacheChange;
 import dev.meso.store.cache.CacheReset;
@@ -57,6 +58,15 @@ public sealed interface LoopMessage {
   /** It is time to decide. */
   record Decide() implements LoopMessage {}
 
-  /** Somebody wants to look at the state without holding it up. */
+  /**
+   * Somebody wants a copy of the state, to work on it for long. The loop stands still while it is
+   * made, which takes longer the more there is.
+   */
   record Fork(Consumer<ClusterState> reader) implements LoopMessage {}
+
+  /**
+   * Somebody wants to look at the state for a moment, on the loop's own thread. The reader leaves
+   * it as it is, gives back what it tries, and throws nothing.
+   */
+  record Look(Consumer<ClusterView> reader) implements LoopMessage {}
 }
