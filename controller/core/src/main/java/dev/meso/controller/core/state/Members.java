@@ -1,5 +1,6 @@
 package dev.meso.controller.core.state;
 
+import dev.meso.api.kind.Limits;
 import dev.meso.controller.core.plan.ObjectRef;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of one owner. Those with the names {@code <owner>-<ordinal>} are numbered: they come
- * first, in order, and are found by their ordinals; others, and those far beyond the rest, come
- * behind them by name. Belongs to the thread of its state.
+ * first, in order, and are found by their ordinals, however they came; others, and those that no
+ * owner may ask for, come behind them by name. Belongs to the thread of its state.
  */
 public final class Members extends AbstractCollection<TaskRow> {
   /** Digits of an ordinal at most: no Job has as many tasks. */
   private static final int DIGITS_MAX = 9;
 
-  /** So many places there may be for few members; for many, twice as many as there are. */
-  private static final int PLACES_MIN = 64;
+  /** Ordinals that an App or a Job may ask for are below this one. */
+  private static final int PLACES_MAX = Math.max(Limits.REPLICAS_MAX, Limits.COMPLETIONS_MAX);
 
   private static final @Nullable TaskRow[] NONE = {};
 
@@ -79,7 +80,7 @@ public final class Members extends AbstractCollection<TaskRow> {
 
   void join(TaskRow row) {
     int ordinal = ordinal(row.name());
-    if (ordinal < 0 || ordinal >= Math.max(PLACES_MIN, 2 * (count + 1))) {
+    if (ordinal < 0 || ordinal >= PLACES_MAX) {
       others.put(row.name(), row);
       return;
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meso.api.kind.Kind;
 import dev.meso.controller.core.plan.ObjectRef;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +44,13 @@ class MembersTest {
     assertThat(members.free(1)).isEqualTo(2);
     members.leave(far);
     assertThat(members).containsExactly(near);
+  }
+
+  @Test
+  void theyAreInOrderThoughALeaderReadsThemInTheOrderOfTheirTexts() {
+    List<TaskRow> rows = IntStream.range(0, 2_000).mapToObj(i -> row("a-1-" + i)).toList();
+    rows.stream().sorted(Comparator.comparing(TaskRow::name)).forEach(members::join);
+    assertThat(members).containsExactlyElementsOf(rows);
   }
 
   @ParameterizedTest
