@@ -33,6 +33,7 @@ case ${1:-} in
     meso_find_jdk
     meso_need_etcd
     meso_build_testing benchmarks bench
+    # A steady heap; a collection of a larger young generation stops everything for half a second (docs/benchmarks.md).
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms6g -Xmx6g -Xmn256m -XX:+AlwaysPreTouch --enable-native-access=ALL-UNNAMED \
       --sun-misc-unsafe-memory-access=allow \
       -cp "testing/benchmarks/target/classes:testing/benchmarks/target/bench/lib/*" dev.meso.benchmarks.cluster.LeaderBench

@@ -17,13 +17,12 @@ public final class Keyspace {
   /** What an id in a key looks like. */
   public static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
-  /** Digits of an attempt in a key at most. */
-  private static final int ATTEMPT_DIGITS_MAX = 15;
-
   private static final int ID_LENGTH_MAX = 253;
 
   /** The largest number of an attempt: fifteen digits, which always fit a long. */
   private static final long ATTEMPT_MAX = 999_999_999_999_999L;
+
+  private static final int ATTEMPT_DIGITS_MAX = 15;
 
   private static final String SPEC = "spec";
   private static final String STATUS = "status";

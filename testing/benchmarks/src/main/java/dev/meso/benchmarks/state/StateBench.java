@@ -59,13 +59,18 @@ public final class StateBench {
     print(what, target, times.get(times.size() / 2), times.getFirst(), times.getLast());
   }
 
-  /** Decisions while very many tasks wait. */
-  private static void idle() {
+  private static Leader withAgents() {
     Leader leader = new Leader();
     for (int i = 0; i < AGENTS; i++) {
       leader.hear(new Key.Registration(Texts.agent(i)), Texts.registration(Texts.agent(i)));
       leader.hear(new Key.Alive(Texts.agent(i)), Texts.alive(Texts.agent(i)));
     }
+    return leader;
+  }
+
+  /** Decisions while very many tasks wait. */
+  private static void idle() {
+    Leader leader = withAgents();
     for (int i = 0; i < QUEUES; i++) {
       String queue = "q" + i % 10 + ".q" + i;
       leader.hear(new Key.Spec(Kind.QUEUE, null, queue), Texts.queue(queue));
@@ -107,11 +112,7 @@ public final class StateBench {
   /** One Job of very many tasks: what it costs when one of them ends. */
   private static void large() {
     print("one Job of " + LARGE + " tasks on " + AGENTS + " agents", "");
-    Leader leader = new Leader();
-    for (int i = 0; i < AGENTS; i++) {
-      leader.hear(new Key.Registration(Texts.agent(i)), Texts.registration(Texts.agent(i)));
-      leader.hear(new Key.Alive(Texts.agent(i)), Texts.alive(Texts.agent(i)));
-    }
+    Leader leader = withAgents();
     leader.hear(
         new Key.Spec(Kind.JOB, "default", Texts.job(0)),
         Texts.job(Texts.job(0), LARGE, "default", 100));
